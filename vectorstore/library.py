@@ -1,0 +1,398 @@
+"""The library is one SQLite file with articles, passages and their vectors: the only source of truth.
+
+Every change is one transaction and raises the generation by one. Reading needs no lock: a snapshot
+sees one generation, whatever is written meanwhile. Passage ids are never used again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import numpy as np
+
+from corpus.article import Article, ArticleHeader
+from vectorstore.embedding import Vectors
+from vectorstore.errors import LibraryError, LibraryModelError, LibraryVersionError
+from vectorstore.records import Fingerprint, StoredPassage, content_hash
+from vectorstore.writers_lock import writers_lock
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, published TEXT, authors TEXT NOT NULL,
+    url TEXT, language TEXT, digest INTEGER NOT NULL, title_derived INTEGER NOT NULL,
+    text TEXT NOT NULL, hash BLOB NOT NULL
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL
+);
+CREATE INDEX passages_article ON passages (article_id);
+CREATE TABLE vectors (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
+);
+CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+"""
+
+Change = Literal["added", "changed", "unchanged"]
+
+
+class Snapshot:
+    """The library as it was at one generation; close it soon, since it holds a read transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.generation = int(_meta(connection, "generation"))
+        self.uid = _meta(connection, "uid")  # changes when all vectors are made anew
+
+    def passages(self, ids: Sequence[int] | None = None, *, after: int = 0) -> Iterator[StoredPassage]:
+        """The passages with these ids that there are (in the order of their ids), or all above the id `after`."""
+        query = (
+            "SELECT p.id, p.article_id, p.start, p.end, substr(a.text, p.start + 1, p.end - p.start),"
+            " a.title, a.publisher, a.published FROM passages p JOIN articles a ON a.id = p.article_id "
+        )
+        if ids is None:
+            rows = self._connection.execute(query + "WHERE p.id > ? ORDER BY p.id", (after,))
+        else:
+            marks = ",".join("?" * len(ids))
+            rows = self._connection.execute(query + f"WHERE p.id IN ({marks}) ORDER BY p.id", list(ids))
+        for row in rows:
+            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], _day(row[7]))
+
+    def vectors(self, dimension: int, *, after: int = 0) -> tuple[np.ndarray, Vectors]:
+        """Ids (int64) and vectors (float32, one row an id) of all passages above the id `after`."""
+        rows = self._connection.execute(
+            "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id", (after,)
+        ).fetchall()
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+        return ids, matrix.reshape(len(rows), dimension)
+
+    def removed_since(self, generation: int) -> list[int]:
+        """Ids of the passages removed after a generation."""
+        rows = self._connection.execute("SELECT passage_id FROM removed WHERE generation > ?", (generation,))
+        return [row[0] for row in rows]
+
+    def matching(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        publishers: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> np.ndarray:
+        """Ids (int64, ascending) of the passages whose article passes the filters."""
+        where, values = _filters(since=since, until=until, publishers=publishers)
+        if exclude:
+            where.append(f"a.id NOT IN ({','.join('?' * len(exclude))})")
+            values.extend(exclude)
+        rows = self._connection.execute(
+            f"SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id WHERE {' AND '.join(where) or '1'}"
+            " ORDER BY p.id",
+            values,
+        )
+        return np.array([row[0] for row in rows], dtype=np.int64)
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+        row = self._connection.execute(
+            "SELECT id, title, publisher, published, authors, url, language, digest, title_derived, text"
+            " FROM articles WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        return Article(
+            id=row[0],
+            title=row[1],
+            publisher=row[2],
+            published=_day(row[3]),
+            authors=tuple(json.loads(row[4])),
+            url=row[5],
+            language=row[6],
+            digest=bool(row[7]),
+            title_derived=bool(row[8]),
+            text=row[9],
+        )
+
+    def headers(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        text: str | None = None,
+    ) -> list[ArticleHeader]:
+        """Articles without their text, newest first (undated ones last), then by title."""
+        where, values = _filters(since=since, until=until, publishers=[publisher] if publisher else [])
+        if text:
+            where.append("(a.title LIKE ? ESCAPE '\\' OR a.text LIKE ? ESCAPE '\\')")
+            pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            values.extend([pattern, pattern])
+        rows = self._connection.execute(
+            "SELECT id, title, publisher, published, authors, url, language, digest, title_derived, length(text)"
+            f" FROM articles a WHERE {' AND '.join(where) or '1'}"
+            " ORDER BY published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
+            [*values, -1 if limit is None else limit, offset],
+        )
+        return [
+            ArticleHeader(
+                id=row[0],
+                title=row[1],
+                publisher=row[2],
+                published=_day(row[3]),
+                authors=tuple(json.loads(row[4])),
+                url=row[5],
+                language=row[6],
+                digest=bool(row[7]),
+                title_derived=bool(row[8]),
+                characters=row[9],
+            )
+            for row in rows
+        ]
+
+    def publishers(self) -> list[str]:
+        """The known publishers, by name."""
+        rows = self._connection.execute("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL ORDER BY 1")
+        return [row[0] for row in rows]
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many articles, how many of them undated, and how many passages."""
+        articles, dated = self._connection.execute("SELECT count(*), count(published) FROM articles").fetchone()
+        passages = self._connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+        return articles, articles - dated, passages
+
+
+class Library:
+    """The file itself: opened, read by snapshots, changed one article at a time."""
+
+    def __init__(self, path: Path, fingerprint: Fingerprint, *, any_model: bool = False) -> None:
+        """Open a library, or start an empty one where there is none.
+
+        Raises LibraryVersionError for one of a newer version, LibraryModelError for one made by another
+        embedding model (unless `any_model`: such a one must be made anew by `replace_vectors` before it
+        is searched), LibraryError where the file cannot be opened.
+        """
+        self.path = path
+        self.fingerprint = fingerprint
+        self._any_model = any_model
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                self._create()
+            with self._connect() as connection:
+                self._check(connection)
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(
+                f"The library {path} cannot be opened ({error}); check that the folder can be written to, or set "
+                "QA_HOME to another one."
+            ) from error
+
+    def _create(self) -> None:
+        with self._writing():
+            if self.path.exists():
+                return
+            unfinished = self.path.with_suffix(".new")
+            unfinished.unlink(missing_ok=True)
+            connection = sqlite3.connect(unfinished)
+            try:
+                connection.executescript(_SCHEMA)
+                values = {"schema": SCHEMA_VERSION, "uid": uuid4().hex, "generation": 0, **vars(self.fingerprint)}
+                connection.executemany("INSERT INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()])
+                connection.commit()
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+            os.replace(unfinished, self.path)
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        version = int(_meta(connection, "schema"))
+        if version > SCHEMA_VERSION:
+            raise LibraryVersionError(
+                f"The library {self.path} was written by a newer version of this program (format {version}, this one "
+                f"reads up to {SCHEMA_VERSION}); update the program, or set QA_HOME to another folder."
+            )
+        stored = Fingerprint(
+            model=_meta(connection, "model"),
+            model_hash=_meta(connection, "model_hash"),
+            dimension=int(_meta(connection, "dimension")),
+            passage_rules=_meta(connection, "passage_rules"),
+        )
+        if self._any_model:
+            return
+        if (stored.model_hash, stored.passage_rules) != (self.fingerprint.model_hash, self.fingerprint.passage_rules):
+            raise LibraryModelError(
+                f"The library {self.path} was made with the embedding model {stored.model!r}, this is "
+                f"{self.fingerprint.model!r}; run `qa rebuild` to make its vectors anew, or set QA_EMBEDDING back."
+            )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One generation of the library, for reading."""
+        with self._connect() as connection:
+            connection.execute("BEGIN")
+            yield Snapshot(connection)
+
+    @property
+    def generation(self) -> int:
+        """The number of changes so far."""
+        with self._connect() as connection:
+            return int(_meta(connection, "generation"))
+
+    def state_of(self, article: Article) -> Change:
+        """What adding this article would do."""
+        with self._connect() as connection:
+            row = connection.execute("SELECT hash FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if row is None:
+            return "added"
+        return "unchanged" if row[0] == content_hash(article) else "changed"
+
+    def put(self, entries: Iterable[tuple[Article, Sequence[tuple[int, int]], Vectors]]) -> None:
+        """Add articles, or replace those with the same id, each with its passages and their vectors.
+
+        All of them in one transaction, which is on disk when this returns. Raises LibraryBusyError
+        where another process is writing.
+        """
+        with self._transaction() as (connection, generation):
+            for article, passages, vectors in entries:
+                _remove(connection, [article.id], generation)
+                connection.execute(
+                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        article.id,
+                        article.title,
+                        article.publisher,
+                        article.published.isoformat() if article.published else None,
+                        json.dumps(article.authors, ensure_ascii=False),
+                        article.url,
+                        article.language,
+                        article.digest,
+                        article.title_derived,
+                        article.text,
+                        content_hash(article),
+                    ),
+                )
+                _insert_passages(connection, article.id, passages, vectors)
+
+    def remove(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles with all that was derived from them; the ids that were there."""
+        with self._transaction() as (connection, generation):
+            return _remove(connection, article_ids, generation)
+
+    def replace_vectors(self, entries: Iterable[tuple[str, Sequence[tuple[int, int]], Vectors]]) -> None:
+        """Give every article (named by its id) new passages and vectors, of this library's fingerprint.
+
+        One transaction: the old ones stay until the last new one is there.
+        """
+        with self._transaction() as (connection, generation):
+            connection.execute("INSERT INTO removed SELECT id, ? FROM passages", (generation,))
+            connection.execute("DELETE FROM passages")
+            for article_id, passages, vectors in entries:
+                _insert_passages(connection, article_id, passages, vectors)
+            values = {"uid": uuid4().hex, **vars(self.fingerprint)}
+            connection.executemany(
+                "UPDATE meta SET value = ? WHERE key = ?", [(str(value), key) for key, value in values.items()]
+            )
+
+    def _connect(self) -> _Connection:
+        return _Connection(self.path)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        with self._writing(), self._connect() as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                generation = int(_meta(connection, "generation")) + 1
+                connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+                yield connection, generation
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise LibraryError(
+                    f"The library {self.path} could not be written ({error}); nothing was changed. Check the disk's "
+                    "free space and the folder's permissions."
+                ) from error
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return writers_lock(self.path)
+
+
+def put_in_place(finished: Path, path: Path) -> None:
+    """Move a library that was built elsewhere to its place, unless one has been put there meanwhile."""
+    with writers_lock(path):
+        if not path.exists():
+            os.replace(finished, path)
+
+
+class _Connection:
+    """A SQLite connection that is closed, and rolled back if need be, at the end of a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA synchronous = FULL")
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError(f"its table of facts about itself has no {key}")
+    return str(row[0])
+
+
+def _insert_passages(
+    connection: sqlite3.Connection, article_id: str, passages: Sequence[tuple[int, int]], vectors: Vectors
+) -> None:
+    for (start, end), vector in zip(passages, vectors, strict=True):
+        cursor = connection.execute(
+            'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)', (article_id, start, end)
+        )
+        connection.execute("INSERT INTO vectors VALUES (?, ?)", (cursor.lastrowid, vector.tobytes()))
+
+
+def _remove(connection: sqlite3.Connection, article_ids: Sequence[str], generation: int) -> list[str]:
+    there = []
+    for article_id in article_ids:
+        connection.execute(
+            "INSERT INTO removed SELECT id, ? FROM passages WHERE article_id = ?", (generation, article_id)
+        )
+        if connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
+            there.append(article_id)
+    return there
+
+
+def _filters(*, since: date | None, until: date | None, publishers: Sequence[str]) -> tuple[list[str], list[object]]:
+    where: list[str] = []
+    values: list[object] = []
+    if since:
+        where.append("a.published >= ?")
+        values.append(since.isoformat())
+    if until:
+        where.append("a.published <= ?")
+        values.append(until.isoformat())
+    if publishers:
+        where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
+        values.extend(publishers)
+    return where, values
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

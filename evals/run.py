@@ -1,0 +1,116 @@
+"""Ask the questions of a split, print the figures, and fail when one is past its threshold.
+
+    python evals/run.py [--split gate|tuning|all] [--out DIR] [--accept] [--questions FILE]
+
+Exit code 0: every threshold holds; 1: one does not, or a question could not be asked; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+if not __package__:
+    # Run as a script, Python puts evals/ itself on the path, where `import evals` and `import qa` fail.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from corpus import bundled
+from evals.cases import QUESTIONS, Case, CasesError, evidence_problems, load_cases
+from evals.gate import (
+    BASELINE,
+    THRESHOLDS,
+    Baseline,
+    GateError,
+    load_baseline,
+    load_thresholds,
+    save_baseline,
+)
+from evals.page import to_html
+from evals.report import Run, to_json, to_text
+from evals.scoring import Outcome, run_cases, score
+from qa import Answer, Engine, QAError, Settings
+
+MOST_ARTICLES = 10_000  # far more than are bundled
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = _options(arguments)
+    try:
+        thresholds = load_thresholds(options.thresholds)
+        baseline = load_baseline(options.baseline)
+        cases = [case for case in load_cases(options.questions) if options.split in ("all", case.split)]
+        if not cases:
+            raise CasesError(str(options.questions), [f"holds no cases of the split {options.split!r}"])
+        problems = evidence_problems(cases, {article.id: article.text for article in bundled()})
+        if problems:
+            raise CasesError(str(options.questions), problems)
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+        outcomes = ask_bundled(cases)
+        run = Run(
+            split=options.split,
+            outcomes=outcomes,
+            scores=score(outcomes),
+            thresholds=thresholds,
+            baseline=baseline,
+        )
+        print(to_text(run), end="")
+        if options.out:
+            (options.out / "report.json").write_text(to_json(run), encoding="utf-8")
+            (options.out / "report.html").write_text(to_html(run), encoding="utf-8")
+            print(f"\nReport: {options.out / 'report.html'}")
+        if options.accept:
+            accept(run, options.baseline)
+    except (CasesError, GateError, OSError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+    except QAError as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 1
+    return 1 if run.breaches else 0
+
+
+def ask_bundled(cases: Sequence[Case]) -> tuple[Outcome, ...]:
+    """The outcomes of asking the cases of a library of the bundled articles, new, in a temporary folder."""
+    with (
+        tempfile.TemporaryDirectory(prefix="evals-") as home,
+        Engine(Settings(home=Path(home))) as engine,
+    ):
+        headers = engine.articles(limit=MOST_ARTICLES)
+        texts = {header.id: engine.article(header.id).text for header in headers}
+
+        def ask(case: Case) -> Answer:
+            return engine.ask(case.question, history=case.history, asked_on=case.asked_on)
+
+        return run_cases(cases, ask, texts)
+
+
+def accept(run: Run, path: Path) -> None:
+    """Keep the run as the baseline, unless a threshold does not hold."""
+    if run.breaches:
+        print("\nNot accepted as the baseline: a threshold does not hold.")
+        return
+    save_baseline(path, Baseline(split=run.split, cases=len(run.outcomes), metrics=run.scores.metrics))
+    print(f"\nAccepted as the baseline: {path}")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python evals/run.py",
+        description="Ask the questions of a split, print the figures, fail when one is past its threshold.",
+    )
+    parser.add_argument("--split", choices=["gate", "tuning", "all"], default="gate", help="default: gate")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json and report.html there")
+    parser.add_argument("--accept", action="store_true", help="keep this run as the baseline, if it passes")
+    parser.add_argument("--questions", type=Path, metavar="FILE", default=QUESTIONS, help="JSONL")
+    parser.add_argument("--thresholds", type=Path, metavar="FILE", default=THRESHOLDS, help="JSON")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", default=BASELINE, help="JSON")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Getting an answer for one exchange without holding up the others."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator
+from threading import Event as Flag
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from qa.errors import QAError
+from qa.types import Turn
+from qa.ui import texts
+from qa.ui.conversation import Conversation, Event, Exchange
+from qa.ui.loading import LazyEngine
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+logger = logging.getLogger(__name__)
+
+
+class Asking:
+    """Lets the sessions ask one engine: some at once, the others in their turn, and no more than can be served."""
+
+    def __init__(self, engine: LazyEngine, *, at_once: int, awaited: int) -> None:
+        self._engine = engine
+        self._turns = asyncio.Semaphore(at_once)
+        self._room = awaited
+
+    async def ask(self, exchange: Exchange, conversation: Conversation) -> AsyncGenerator[None]:
+        """Asks what the exchange asks; yields whenever there is something new to show.
+
+        Raises nothing: what fails is noted in the exchange, as one sentence.
+        """
+        if self._room <= 0:
+            conversation.fail(exchange, texts.BUSY)
+            yield
+            return
+        self._room -= 1
+        try:
+            async with contextlib.aclosing(self._answer(exchange, conversation)) as news:
+                async for _ in news:
+                    yield
+        except QAError as error:
+            conversation.fail(exchange, str(error))
+            yield
+        except Exception:
+            logger.exception("a question could not be answered")
+            conversation.fail(exchange, texts.FAILED)
+            yield
+        finally:
+            self._room += 1
+
+    async def _answer(self, exchange: Exchange, conversation: Conversation) -> AsyncGenerator[None]:
+        history = conversation.history()
+        if not self._engine.ready:
+            exchange.status = "loading"
+            yield
+        engine = await self._engine.wait()
+        if self._turns.locked():
+            exchange.status = "queued"
+            yield
+        async with self._turns, contextlib.aclosing(_stream(engine, exchange.question, history)) as events:
+            exchange.status = "looking"
+            async for event in events:
+                conversation.take(exchange, event)
+                yield
+
+
+async def _stream(engine: Engine, question: str, history: list[Turn]) -> AsyncGenerator[Event]:
+    """What the engine streams, made in one thread of its own; closing this lets the thread end at its next event.
+
+    Nobody waits for that thread, so that Stop works at once, however long the engine thinks.
+    """
+    loop = asyncio.get_running_loop()
+    came: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
+    given_up = Flag()
+
+    def tell(news: Event | Exception | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+            loop.call_soon_threadsafe(came.put_nowait, news)
+
+    def run() -> None:
+        try:
+            for event in engine.stream(question, history=history):
+                if given_up.is_set():
+                    return
+                tell(event)
+            tell(None)
+        except Exception as error:  # raised again where the events are awaited
+            tell(error)
+
+    Thread(target=run, name="answer", daemon=True).start()
+    try:
+        while (news := await came.get()) is not None:
+            if isinstance(news, Exception):
+                raise news
+            yield news
+    finally:
+        given_up.set()

@@ -1,0 +1,170 @@
+"""The page: its parts, and what happens when one asks, stops or begins anew."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from qa.errors import QAError
+from qa.ui import reading, rendering, texts
+from qa.ui.asking import Asking
+from qa.ui.conversation import Conversation
+from qa.ui.loading import LazyEngine
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+_ANSWERS_AT_ONCE = 4  # of all sessions; an answer keeps one core busy
+_ANSWERS_AWAITED = 100  # of all sessions, these included; who comes then is asked to come again
+_QUEUE_SIZE = 500  # events of all kinds that Gradio holds
+
+logger = logging.getLogger(__name__)
+
+Drawn = dict[Any, Any]  # what changes on the page, by component
+
+
+def build(engine: Engine | LazyEngine) -> gr.Blocks:
+    """The page over an engine, or over one that is still being made."""
+    page = _Page(engine if isinstance(engine, LazyEngine) else LazyEngine.of(engine))
+    blocks: gr.Blocks = page.blocks
+    return blocks
+
+
+class _Page:
+    """The components of the page and what they do; no session's data is kept here."""
+
+    def __init__(self, engine: LazyEngine) -> None:
+        self._engine = engine
+        self._asking = Asking(engine, at_once=_ANSWERS_AT_ONCE, awaited=_ANSWERS_AWAITED)
+        with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as self.blocks:
+            self._lay_out()
+            self._connect()
+        self.blocks.queue(max_size=_QUEUE_SIZE, default_concurrency_limit=None)
+
+    def _lay_out(self) -> None:
+        empty = Conversation()
+        self.state = gr.State(Conversation())
+        self.header = _html(rendering.header(None), "masthead")
+        with gr.Row(elem_id="workspace"):
+            with gr.Column(elem_id="talk"):
+                self.conversation = _html(rendering.conversation(empty), "conversation")
+                with gr.Column(elem_id="composer"):
+                    self.question = gr.Textbox(
+                        label=texts.QUESTION_LABEL,
+                        placeholder=texts.QUESTION_PLACEHOLDER,
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        elem_id="question",
+                    )
+                    with gr.Row(elem_id="actions"):
+                        self.hint = _html(rendering.hint(), "hint")
+                        self.panel_button = _html(rendering.panel_button(empty), "panel-button")
+                        self.new = gr.Button(texts.NEW_CONVERSATION, elem_id="new")
+                        self.stop = gr.Button(texts.STOP, elem_id="stop")
+                        self.ask = gr.Button(texts.ASK, elem_id="ask")
+            with gr.Column(elem_id="panel"):
+                self.sources = _html(rendering.sources(empty), "sources")
+                self.shelf = _html("", "shelf")
+                self.reader = gr.HTML(
+                    "",
+                    elem_id="reader",
+                    apply_default_css=False,
+                    js_on_load=_script(),
+                    server_functions=[_reading(self._engine)],
+                    problem=reading.problem_view(texts.ARTICLE_FAILED),
+                    loading=reading.problem_view(texts.ARTICLE_LOADING),
+                )
+
+    def _connect(self) -> None:
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        self.blocks.load(self._greet, None, [self.header, self.shelf], **quiet)
+        drawn = [self.question, self.conversation, self.sources, self.panel_button, self.hint]
+        asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, self.state], drawn, **quiet)
+        example = self.reader.example(self._ask_example, [self.state], drawn, **quiet)
+        running = [asked, example]
+        self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
+        self.new.click(self._begin_anew, [self.state], drawn, cancels=running, **quiet)
+
+    async def _greet(self) -> Drawn:
+        """Shows what the library holds, once it is open."""
+        try:
+            engine = await self._engine.wait()
+            headers = await asyncio.to_thread(engine.articles)
+        except QAError as error:
+            problem = str(error)
+        except Exception:
+            logger.exception("the library could not be shown")
+            problem = texts.LIBRARY_PROBLEM
+        else:
+            return {self.header: rendering.header(len(headers)), self.shelf: rendering.shelf(headers)}
+        return {self.header: rendering.header(None, failed=True), self.shelf: rendering.problem(problem)}
+
+    async def _ask_example(self, conversation: Conversation, event: gr.EventData) -> AsyncGenerator[Drawn]:
+        async with contextlib.aclosing(self._ask(str(event.question), conversation)) as drawn:
+            async for each in drawn:
+                yield each
+
+    async def _ask(self, question: str, conversation: Conversation) -> AsyncGenerator[Drawn]:
+        """Asks a question, and shows what is found as it is found."""
+        question = question.strip()
+        if conversation.running:
+            return
+        if not question:
+            yield {self.hint: rendering.hint(texts.QUESTION_EMPTY)}
+            return
+        exchange = conversation.begin(question)
+        try:
+            yield {self.question: "", self.hint: rendering.hint(), **self._draw(conversation)}
+            async with contextlib.aclosing(self._asking.ask(exchange, conversation)) as news:
+                async for _ in news:
+                    yield self._draw(conversation)
+        finally:  # a press of Stop, or a page that is closed, ends it anywhere
+            conversation.stop(exchange)
+
+    def _stop(self, conversation: Conversation) -> Drawn:
+        if conversation.running:
+            conversation.stop(conversation.exchanges[-1])
+        return self._draw(conversation)
+
+    def _begin_anew(self, conversation: Conversation) -> Drawn:
+        conversation.clear()
+        return {self.question: "", self.hint: rendering.hint(), **self._draw(conversation)}
+
+    def _draw(self, conversation: Conversation) -> Drawn:
+        return {
+            self.conversation: rendering.conversation(conversation),
+            self.sources: rendering.sources(conversation),
+            self.panel_button: rendering.panel_button(conversation),
+        }
+
+
+def _reading(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
+    """What the script of the page calls to open an article; Gradio takes no bound method here."""
+
+    async def open_article(sent: object) -> str:
+        place = reading.Place.read(sent)
+        if place is None:
+            return reading.problem_view(texts.ARTICLE_FAILED)
+        try:
+            engine = await lazy.wait()
+            article = await asyncio.to_thread(engine.article, place.article_id)
+        except QAError as error:
+            return reading.problem_view(str(error))
+        return reading.article_view(article, place)
+
+    return open_article
+
+
+def _script() -> str:
+    return (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+
+
+def _html(value: str, name: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)

@@ -1,0 +1,209 @@
+"""Answers for several sessions at once, from an engine that is scripted so that each step can be held."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import aclosing
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from qa.errors import QuestionError
+from qa.types import Answer, Done, Interpreted, Looking, Turn
+from qa.ui import texts
+from qa.ui.asking import Asking
+from qa.ui.conversation import Conversation, Exchange
+from qa.ui.loading import LazyEngine
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+
+def declined(question: str) -> Answer:
+    return Answer(
+        question=question,
+        text="The articles do not say.",
+        answered=False,
+        short=None,
+        statements=(),
+        citations=(),
+        passages=(),
+        confidence=0.0,
+        notes=(),
+        interpreted=Interpreted(question=question),
+        engine="scripted",
+    )
+
+
+class Scripted:
+    """An engine that declines everything, once it is let go on."""
+
+    def __init__(self) -> None:
+        self.go_on = Flag()
+        self.asked: list[tuple[str, list[Turn]]] = []
+        self.ended = Flag()
+        self.error: Exception | None = None
+
+    def stream(self, question: str, *, history: list[Turn]) -> Iterator[Looking | Done]:
+        self.asked.append((question, history))
+        if self.error:
+            raise self.error
+        return self._stream(question)
+
+    def _stream(self, question: str) -> Iterator[Looking | Done]:
+        try:
+            yield Looking(())
+            self.go_on.wait(10)
+            yield Done(declined(question))
+        finally:
+            self.ended.set()
+
+
+def asking_of(engine: Scripted, *, at_once: int = 4, awaited: int = 4) -> Asking:
+    return Asking(LazyEngine.of(cast("Engine", engine)), at_once=at_once, awaited=awaited)
+
+
+async def begin(asking: Asking, question: str) -> tuple[Exchange, asyncio.Task[list[str]]]:
+    """Asks in a conversation of its own; the task gives the statuses seen on the way."""
+    conversation = Conversation()
+    exchange = conversation.begin(question)
+
+    async def follow() -> list[str]:
+        return [exchange.status async for _ in asking.ask(exchange, conversation)]
+
+    task = asyncio.create_task(follow())
+    await asyncio.sleep(0.05)
+    return exchange, task
+
+
+def in_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    def run() -> None:
+        asyncio.run(test())
+
+    run.__name__ = test.__name__
+    return run
+
+
+@in_loop
+async def test_an_answer_with_the_conversation_so_far() -> None:
+    engine = Scripted()
+    engine.go_on.set()
+    conversation = Conversation()
+    for question in ("Who?", "When?"):
+        exchange = conversation.begin(question)
+        assert [exchange.status async for _ in asking_of(engine).ask(exchange, conversation)] == ["looking", "done"]
+    assert engine.asked == [
+        ("Who?", []),
+        ("When?", [Turn("user", "Who?"), Turn("assistant", "The articles do not say.")]),
+    ]
+
+
+@in_loop
+async def test_who_comes_while_all_are_busy_waits_and_is_told() -> None:
+    engine = Scripted()
+    asking = asking_of(engine, at_once=1)
+    first, first_task = await begin(asking, "First?")
+    second, second_task = await begin(asking, "Second?")
+    assert (first.status, second.status) == ("looking", "queued")
+    engine.go_on.set()
+    assert await first_task == ["looking", "done"]
+    assert await second_task == ["queued", "looking", "done"]
+
+
+@in_loop
+async def test_who_comes_when_too_many_wait_is_asked_to_come_again() -> None:
+    engine = Scripted()
+    asking = asking_of(engine, awaited=1)
+    _, first_task = await begin(asking, "First?")
+    second, second_task = await begin(asking, "Second?")
+    assert await second_task == ["failed"]
+    assert second.problem == texts.BUSY
+    engine.go_on.set()
+    await first_task
+    _, third_task = await begin(asking, "Third?")
+    assert await third_task == ["looking", "done"]
+
+
+@in_loop
+async def test_giving_up_frees_the_place_at_once_and_ends_the_engine_soon() -> None:
+    engine = Scripted()
+    asking = asking_of(engine, at_once=1, awaited=1)
+    _, task = await begin(asking, "First?")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not engine.ended.is_set()
+    second, second_task = await begin(asking, "Second?")
+    assert second.status == "looking"
+    engine.go_on.set()
+    assert await second_task == ["looking", "done"]
+    assert await asyncio.to_thread(engine.ended.wait, 5)
+
+
+@in_loop
+async def test_closing_between_two_events_frees_the_place_too() -> None:
+    engine = Scripted()
+    asking = asking_of(engine, at_once=1, awaited=1)
+    conversation = Conversation()
+    async with aclosing(asking.ask(conversation.begin("First?"), conversation)) as news:
+        await anext(news)
+    engine.go_on.set()
+    _, task = await begin(asking, "Second?")
+    assert await task == ["looking", "done"]
+
+
+@in_loop
+async def test_an_error_on_purpose_is_told_in_its_own_words() -> None:
+    engine = Scripted()
+    engine.error = QuestionError("The question is too long.")
+    exchange, task = await begin(asking_of(engine), "Long?")
+    assert await task == ["failed"]
+    assert exchange.problem == "The question is too long."
+
+
+def test_any_other_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    async def ask() -> None:
+        engine = Scripted()
+        engine.error = ZeroDivisionError("a secret")
+        exchange, task = await begin(asking_of(engine), "Who?")
+        assert await task == ["failed"]
+        assert exchange.problem == texts.FAILED
+
+    asyncio.run(ask())
+    assert "a secret" in caplog.text
+
+
+@in_loop
+async def test_a_question_asked_while_the_engine_loads_waits_for_it() -> None:
+    loaded = Flag()
+    engine = Scripted()
+    engine.go_on.set()
+
+    def make() -> Engine:
+        loaded.wait(10)
+        return cast("Engine", engine)
+
+    lazy = LazyEngine(make)
+    lazy.start()
+    exchange, task = await begin(Asking(lazy, at_once=1, awaited=1), "Who?")
+    assert (lazy.ready, exchange.status) == (False, "loading")
+    loaded.set()
+    assert await task == ["loading", "looking", "done"]
+
+
+@in_loop
+async def test_an_engine_that_cannot_be_made_is_told_in_its_own_words() -> None:
+    failed = Flag()
+
+    def make() -> Engine:
+        raise QuestionError("The library cannot be opened.")
+
+    lazy = LazyEngine(make, on_failure=failed.set)
+    lazy.start()
+    assert await asyncio.to_thread(failed.wait, 5)
+    exchange, task = await begin(Asking(lazy, at_once=1, awaited=1), "Who?")
+    assert await task == ["failed"]
+    assert exchange.problem == "The library cannot be opened."
+    assert str(lazy.failure()) == "The library cannot be opened."

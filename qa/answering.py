@@ -1,0 +1,276 @@
+"""Answering takes one checked request through the stages: understand, retrieve, read, check, answer or decline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.article import Article
+from qa import checking, extractive, rewriting
+from qa.confidence import confidence
+from qa.questions import Period, period_of, publishers_of, recent_days
+from qa.reading import Reader
+from qa.request import Request
+from qa.retrieval import Found, HybridRetriever
+from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
+from vectorstore.embedding import EmbeddingModel, Vectors
+from vectorstore.indexes import Filters
+from vectorstore.library import Snapshot
+from vectorstore.records import StoredPassage
+
+Event = Looking | StatementReady | Done
+
+DECLINED = "The articles do not say."
+_READ = 8  # passages whose sentences are read
+_RECENT_BONUS = 0.15  # added to the fused score of a passage from the days the question prefers
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A request as it was understood."""
+
+    interpreted: Interpreted
+    filters: Filters
+    preferred: Period  # days of publication to prefer
+    notes: tuple[str, ...]
+
+
+class Answerer:
+    """Answers requests, each from one snapshot of the library, in the articles' own sentences."""
+
+    name = "extractive"
+
+    def __init__(
+        self, retriever: HybridRetriever, reader: Reader, model: EmbeddingModel, *, decline_below: float
+    ) -> None:
+        self._retriever = retriever
+        self._reader = reader
+        self._model = model
+        self._decline_below = decline_below
+
+    def stream(self, snapshot: Snapshot, request: Request) -> Iterator[Event]:
+        """The events of one answer: what is looked at, each statement once it is checked, the whole answer."""
+        clock = _Clock()
+        understood = understand(request, snapshot)
+        question = understood.interpreted.question
+        clock.lap("understand")
+        vector = self._model.encode([question])[0]
+        clock.lap("embed")
+        sources = _Sources(snapshot, request)
+        if request.passages is None:
+            found = self._find(snapshot, question, vector, understood)
+        else:
+            found = [_given(passage, at) for at, passage in enumerate(request.passages)]
+        passages = tuple(_shown(item) for item in found)
+        clock.lap("retrieve")
+        yield Looking(passages)
+
+        candidates = self._reader.read(question, vector, found)
+        sure = confidence(question, candidates)
+        quotes = extractive.select(question, candidates, sources.text) if sure >= self._decline_below else []
+        clock.lap("read")
+        blank = Answer(
+            question=request.question,
+            text=DECLINED,
+            answered=False,
+            short=None,
+            statements=(),
+            citations=(),
+            passages=passages,
+            confidence=sure,
+            notes=understood.notes,
+            interpreted=understood.interpreted,
+            engine=self.name,
+        )
+        answer = _compose(blank, question, quotes, sources)
+        clock.lap("check")
+        for statement in answer.statements:
+            yield StatementReady(
+                statement, tuple(citation for citation in answer.citations if citation.number in statement.citations)
+            )
+        yield Done(replace(answer, timings=clock.timings()))
+
+    def _find(self, snapshot: Snapshot, question: str, vector: Vectors, understood: Understood) -> list[Found]:
+        preferred = understood.preferred
+        deeper = 4 * _READ if preferred.since else _READ
+        found = self._retriever.search(snapshot, question, vector, k=deeper, filters=understood.filters)
+        if preferred.since:
+            found = sorted(
+                (replace(item, score=item.score + _RECENT_BONUS * _within(item.passage, preferred)) for item in found),
+                key=lambda item: -item.score,
+            )
+        return found[:_READ]
+
+
+def understand(request: Request, snapshot: Snapshot) -> Understood:
+    """What a request asks once the conversation is taken in, and which articles it limits itself to."""
+    question = rewriting.rewrite(request.question, request.history)
+    since, until, publishers = request.since, request.until, request.publishers
+    preferred = Period()
+    if request.infer_filters and request.passages is None:
+        if since is None and until is None:
+            named = period_of(question)
+            since, until = named.since, named.until
+        if not publishers:
+            publishers = publishers_of(question, snapshot.publishers())
+        if since is None and until is None:
+            preferred = recent_days(question, request.asked_on)
+    return Understood(
+        Interpreted(
+            question=question,
+            since=since or preferred.since,
+            until=until or preferred.until,
+            publishers=publishers,
+        ),
+        Filters(since=since, until=until, publishers=publishers, exclude=request.exclude),
+        preferred,
+        tuple(_notes(request, snapshot, limited=bool(since or until), publishers=publishers)),
+    )
+
+
+def _notes(request: Request, snapshot: Snapshot, *, limited: bool, publishers: Sequence[str]) -> Iterator[str]:
+    if request.passages is not None:
+        return
+    articles, undated, _ = snapshot.counts()
+    if articles == 0:
+        yield "The library is empty; add articles with `qa add`."
+    elif limited and undated:
+        left_out = f"{undated} articles whose day" if undated > 1 else "1 article whose day"
+        yield f"{left_out} of publication is not known {'were' if undated > 1 else 'was'} left out."
+    known = set(snapshot.publishers()) if request.publishers else set(publishers)
+    for publisher in publishers:
+        if publisher not in known:
+            yield f"No article in the library is by “{publisher}”."
+
+
+def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], sources: _Sources) -> Answer:
+    """The answer that some quotes make, each checked; the declined answer where none holds."""
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for quote in quotes:
+        text = sources.text(quote.candidate.passage.article_id)
+        if text[quote.start : quote.end] != quote.text:
+            continue  # never shown, whatever went wrong before
+        support = checking.check(quote.text, [quote.text])
+        number = len(citations) + 1
+        citations.append(sources.cite(number, quote))
+        statements.append(
+            Statement(
+                text=quote.text,
+                citations=(number,),
+                support=support.score,
+                supported=support.supported,
+                reason=support.reason,
+            )
+        )
+    if not statements:
+        return blank
+    return replace(
+        blank,
+        text=" ".join(statement.text for statement in statements),
+        answered=True,
+        short=extractive.short_answer(question, quotes[0]),
+        statements=tuple(statements),
+        citations=tuple(citations),
+    )
+
+
+class _Sources:
+    """The articles that an answer quotes: of the snapshot, or made of the passages that came with the request."""
+
+    def __init__(self, snapshot: Snapshot, request: Request) -> None:
+        self._snapshot = snapshot
+        self._articles: dict[str, Article] = {}
+        for passage in request.passages or ():
+            stored = snapshot.article(passage.article_id)
+            if stored is None or stored.text[passage.start : passage.end] != passage.text:
+                self._articles[passage.article_id] = _made_of(passage, self._articles.get(passage.article_id))
+
+    def text(self, article_id: str) -> str:
+        return self._article(article_id).text
+
+    def cite(self, number: int, quote: extractive.Quote) -> Citation:
+        article = self._article(quote.candidate.passage.article_id)
+        return Citation(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            publisher=article.publisher,
+            published=article.published,
+            url=article.url,
+            digest=article.digest,
+            quote=quote.text,
+            start=quote.start,
+            end=quote.end,
+            span=quote.span,
+        )
+
+    def _article(self, article_id: str) -> Article:
+        if article_id not in self._articles:
+            article = self._snapshot.article(article_id)
+            assert article is not None, article_id  # its passage is of the same snapshot
+            self._articles[article_id] = article
+        return self._articles[article_id]
+
+
+def _made_of(passage: Passage, before: Article | None) -> Article:
+    """An article of which only passages are known: blank where nothing is known of it."""
+    text = before.text if before else ""
+    text = text.ljust(passage.end)
+    return Article(
+        id=passage.article_id,
+        title=passage.title or passage.article_id,
+        text=text[: passage.start] + passage.text + text[passage.end :],
+        publisher=passage.publisher,
+        published=passage.published,
+    )
+
+
+def _given(passage: Passage, at: int) -> Found:
+    stored = StoredPassage(
+        id=at,
+        article_id=passage.article_id,
+        start=passage.start,
+        end=passage.start + len(passage.text),
+        text=passage.text,
+        title=passage.title,
+        publisher=passage.publisher,
+        published=passage.published,
+    )
+    return Found(stored, 1.0, None, None)
+
+
+def _shown(item: Found) -> Passage:
+    passage = item.passage
+    return Passage(
+        article_id=passage.article_id,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=item.score,
+        title=passage.title,
+        publisher=passage.publisher,
+        published=passage.published,
+    )
+
+
+def _within(passage: StoredPassage, period: Period) -> bool:
+    day = passage.published
+    return bool(day and period.since and period.until and period.since <= day <= period.until)
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = now - self._last
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        return {**self._laps, "total": time.perf_counter() - self._start}

@@ -1,0 +1,363 @@
+"""The engine puts the parts together: it keeps a library searchable and answers questions from it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import corpus
+from corpus.article import Article, ArticleHeader, Skipped
+from qa import request, rewriting
+from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
+from qa.settings import Settings
+from qa.types import AddReport, Answer, Done, Passage, Turn
+from vectorstore import ingest
+from vectorstore.embedding import EmbeddingModel
+from vectorstore.library import Library, put_in_place
+
+if TYPE_CHECKING:
+    from qa.answering import Event
+
+Progress = Callable[[int, int], None]  # how many articles are done, of how many
+OnOutcome = Callable[[ingest.Outcome], None]
+
+
+class Engine:
+    """Answers questions from one library; safe to use from several threads, and holds no conversation.
+
+    Use it in a `with` block, or call `close`. The embedding model (seconds) and the library are loaded by the
+    first call that needs them, or by `load`; listing, reading and removing articles need no model. Where
+    there is no library yet, adding starts an empty one, and all else builds one from the bundled articles.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, progress: Progress | None = None) -> None:
+        """An engine with these settings, or those of the environment. Raises SettingsError for unusable ones.
+
+        `progress` is told how many articles are done while a library is built or rebuilt.
+        """
+        self.settings = settings or _settings_of_environment()
+        self._progress = progress
+        self._opening = threading.Lock()
+        self._model: EmbeddingModel | None = None
+        self._library: Library | None = None  # for reading, while there are no parts
+        self._parts: _Parts | None = None
+        self._closed = False
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def load(self) -> None:
+        """Load all that answering needs now, so that the first question is answered as fast as the others.
+
+        Raises EmbeddingError or LibraryError where the model or the library cannot be used.
+        """
+        self._open()
+
+    def close(self) -> None:
+        """Let go of the library and its indexes; a closed engine cannot be used again."""
+        with self._opening:
+            self._closed = True
+            if self._parts is not None:
+                self._parts.indexes.close()
+                self._parts = None
+            self._library = self._model = None
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Iterable[Turn | tuple[str, str]] = (),
+        asked_on: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        publishers: Iterable[str] = (),
+        infer_filters: bool = True,
+        exclude: Iterable[str] = (),
+        passages: Iterable[Passage | Mapping[str, Any] | str] | None = None,
+    ) -> Answer:
+        """Answer a question from the articles, or say that they do not answer it (`answered` is False).
+
+        `history` holds the earlier turns, oldest first. `asked_on` is the day by which "last week" is
+        understood. `since`, `until` (both included) and `publishers` limit the articles; what the question
+        itself says of them is read from it unless `infer_filters` is False. Articles in `exclude` are not
+        used. With `passages`, the answer comes from those alone. Raises QuestionError for a question that
+        is empty or too long, LibraryError where the library cannot be read.
+        """
+        events = self.stream(
+            question,
+            history=history,
+            asked_on=asked_on,
+            since=since,
+            until=until,
+            publishers=publishers,
+            infer_filters=infer_filters,
+            exclude=exclude,
+            passages=passages,
+        )
+        *_, done = events
+        assert isinstance(done, Done)
+        return done.answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Iterable[Turn | tuple[str, str]] = (),
+        asked_on: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        publishers: Iterable[str] = (),
+        infer_filters: bool = True,
+        exclude: Iterable[str] = (),
+        passages: Iterable[Passage | Mapping[str, Any] | str] | None = None,
+    ) -> Iterator[Event]:
+        """The same as `ask`, as it comes: Looking, a StatementReady for each statement, Done with the answer."""
+        asked = request.checked(
+            question,
+            history=history,
+            asked_on=asked_on,
+            since=since,
+            until=until,
+            publishers=publishers,
+            infer_filters=infer_filters,
+            exclude=exclude,
+            passages=passages,
+        )
+        return self._stream(asked)
+
+    def _stream(self, asked: request.Request) -> Iterator[Event]:
+        parts = self._open()
+        with parts.library.snapshot() as snapshot:
+            yield from parts.answerer.stream(snapshot, asked)
+
+    def rewrite(self, question: str, history: Iterable[Turn | tuple[str, str]]) -> str:
+        """The question as one that stands alone, with what it leans on in the conversation put in."""
+        asked = request.checked(question, history=history)
+        return rewriting.rewrite(asked.question, asked.history)
+
+    def articles(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        text: str | None = None,
+    ) -> list[ArticleHeader]:
+        """The articles without their text, newest first, undated ones last; `text` is looked for in title and text."""
+        with self._for_reading().snapshot() as snapshot:
+            return snapshot.headers(
+                limit=limit, offset=offset, publisher=publisher, since=since, until=until, text=text
+            )
+
+    def article(self, article_id: str) -> Article:
+        """One article, whole. Raises ArticleNotFoundError for an unknown id."""
+        with self._for_reading().snapshot() as snapshot:
+            article = snapshot.article(article_id)
+        if article is None:
+            raise ArticleNotFoundError(f"There is no article with the id {article_id!r}; `qa list` shows the ids.")
+        return article
+
+    def export(self) -> Iterator[Article]:
+        """Every article, whole, as they all are at one moment; newest first, undated ones last."""
+        with self._for_reading().snapshot() as snapshot:
+            for header in snapshot.headers():
+                article = snapshot.article(header.id)
+                assert article is not None  # the same snapshot
+                yield article
+
+    def add(
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        on_outcome: OnOutcome | None = None,
+    ) -> AddReport:
+        """Add the articles of files and folders (.md, .txt, .jsonl), replacing those with the same id.
+
+        A source that cannot be read (web addresses cannot, yet) is skipped with its reason, and the others are
+        still added. Each outcome is given to `on_outcome` once it is on disk. Raises LibraryBusyError while
+        another process writes.
+        """
+        given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+        by_status: dict[str, list[ingest.Outcome]] = {}
+        try:
+            for outcome in self._take_in(_read(given)):
+                by_status.setdefault(outcome.status, []).append(outcome)
+                if on_outcome:
+                    on_outcome(outcome)
+        finally:
+            if self._parts is not None:
+                self._parts.indexes.catch_up()
+        ids = {status: tuple(outcome.source for outcome in found) for status, found in by_status.items()}
+        return AddReport(
+            added=ids.get("added", ()),
+            changed=ids.get("changed", ()),
+            unchanged=ids.get("unchanged", ()),
+            skipped=tuple(Skipped(outcome.source, outcome.reason or "") for outcome in by_status.get("skipped", ())),
+        )
+
+    def _take_in(self, items: Iterator[Article | Skipped]) -> Iterator[ingest.Outcome]:
+        """Add what was read, opening the library for the first article: a mistyped path alone starts none."""
+        for item in items:
+            if isinstance(item, Skipped):
+                yield ingest.Outcome(item.source, "skipped", item.reason)
+            else:
+                parts = self._open(bundled=False)
+                yield from ingest.add(parts.library, parts.model, chain([item], items))
+
+    def remove(self, article_ids: str | Iterable[str]) -> list[str]:
+        """Remove articles and return their ids. Raises ArticleNotFoundError, removing nothing, if one is unknown."""
+        ids = [article_ids] if isinstance(article_ids, str) else list(dict.fromkeys(article_ids))
+        library = self._for_reading()
+        with library.snapshot() as snapshot:
+            unknown = [article_id for article_id in ids if snapshot.article(article_id) is None]
+        if unknown:
+            raise ArticleNotFoundError(f"There is no article with the id {unknown[0]!r}; `qa list` shows the ids.")
+        removed = library.remove(ids)
+        if self._parts is not None:  # else whoever opens the indexes next brings them up to date
+            self._parts.indexes.catch_up()
+        return removed
+
+    def rebuild(self) -> int:
+        """Make all passages, vectors and indexes anew, with the embedding model set; returns how many articles."""
+        self._refuse_closed()
+        parts = self._parts
+        if parts is None and self._path.exists():
+            with self._opening:
+                model = self._load_model()
+            library = Library(self._path, ingest.fingerprint_of(model), any_model=True)
+        else:
+            parts = self._open()
+            model, library = parts.model, parts.library
+        with library.snapshot() as snapshot:
+            articles, _, _ = snapshot.counts()
+        self._tell(0, articles)
+        for done, _ in enumerate(ingest.reembed(library, model), start=1):
+            self._tell(done, articles)
+        self._open().indexes.rebuild()
+        return articles
+
+    @property
+    def index_state(self) -> str:
+        """Whether the indexes are ready, behind, building, or used by another process."""
+        return self._open().indexes.state
+
+    @property
+    def _path(self) -> Path:
+        return self.settings.home / "library.sqlite3"
+
+    def _open(self, *, bundled: bool = True) -> _Parts:
+        """All the parts; where there is no library yet, one of the bundled articles is built, or an empty one."""
+        self._refuse_closed()
+        parts = self._parts
+        if parts is not None:
+            return parts
+        with self._opening:
+            self._refuse_closed()
+            if self._parts is None:
+                self._make_home()
+                model = self._load_model()
+                if bundled and not self._path.exists():
+                    self._build_bundled(model)
+                library = Library(self._path, ingest.fingerprint_of(model))
+                self._parts = _Parts(library, model, self.settings)
+            return self._parts
+
+    def _for_reading(self) -> Library:
+        """The library, with no embedding model loaded, and whichever one made it."""
+        parts = self._parts
+        if parts is not None:
+            return parts.library
+        with self._opening:
+            self._refuse_closed()
+            if self._library is None:
+                if not self._path.exists():
+                    self._make_home()
+                    self._build_bundled(self._load_model())
+                self._library = Library(self._path, None)
+            return self._library
+
+    def _load_model(self) -> EmbeddingModel:
+        if self._model is None:
+            self._model = EmbeddingModel(self.settings.embedding)
+        return self._model
+
+    def _make_home(self) -> None:
+        """Make the folder of the library, so that one that cannot be had is known before a model is loaded."""
+        try:
+            self.settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _no_home(self.settings.home, error) from error
+
+    def _build_bundled(self, model: EmbeddingModel) -> None:
+        """Build the bundled library beside its place and move it there whole, so that no half of it is ever seen."""
+        articles = corpus.bundled()
+        unfinished = self._path.with_name(f"bundled-{os.getpid()}.sqlite3")
+        try:
+            library = Library(unfinished, ingest.fingerprint_of(model))
+            self._tell(0, len(articles))
+            for done, _ in enumerate(ingest.add(library, model, articles), start=1):
+                self._tell(done, len(articles))
+            put_in_place(unfinished, self._path)
+        finally:
+            for path in self._path.parent.glob(f"bundled-{os.getpid()}.*"):
+                path.unlink(missing_ok=True)
+
+    def _tell(self, done: int, of: int) -> None:
+        if self._progress:
+            self._progress(done, of)
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise LibraryError("This engine is closed; make a new one.")
+
+
+class _Parts:
+    """An open library with what searches and answers from it."""
+
+    def __init__(self, library: Library, model: EmbeddingModel, settings: Settings) -> None:
+        # LlamaIndex and Chroma take over a second to import: reading articles does without them.
+        from qa.answering import Answerer
+        from qa.reading import Reader
+        from qa.retrieval import HybridRetriever
+        from vectorstore.indexes import Indexes
+
+        try:
+            self.indexes = Indexes(library, settings.home / "indexes")
+        except OSError as error:
+            raise _no_home(settings.home, error) from error
+        self.library = library
+        self.model = model
+        self.retriever = HybridRetriever(library, self.indexes, model)
+        self.answerer = Answerer(self.retriever, Reader(model), model, decline_below=settings.decline_below)
+
+
+def _read(sources: Iterable[str | Path]) -> Iterator[Article | Skipped]:
+    for source in sources:
+        if isinstance(source, str) and source.lower().startswith(("http://", "https://")):
+            yield Skipped(source, "web addresses cannot be read yet; save the article as a .txt file and add that")
+        else:
+            yield from corpus.read(source)
+
+
+def _no_home(home: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"The folder {home} cannot be written to ({error.strerror}); change its permissions, or set QA_HOME to "
+        "another one."
+    )
+
+
+def _settings_of_environment() -> Settings:
+    try:
+        return Settings.from_env()
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

@@ -1,0 +1,142 @@
+"""A request is a question with all that goes with it, checked before anything is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from qa.errors import QuestionError
+from qa.types import Passage, Turn
+
+LONGEST_QUESTION = 4_000  # characters
+_HALVES = re.compile("[\ud800-\udfff]")  # surrogates, which come alone only from broken input
+_FURTHEST = 10_000_000  # characters into an article
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What `Engine.ask` was asked."""
+
+    question: str
+    history: tuple[Turn, ...]
+    asked_on: date | None  # the day of asking, by which "last week" is understood
+    since: date | None
+    until: date | None
+    publishers: tuple[str, ...]
+    infer_filters: bool
+    exclude: tuple[str, ...]  # ids of articles that must not be used
+    passages: tuple[Passage, ...] | None  # answer from these alone, without retrieval
+
+
+def checked(
+    question: str,
+    *,
+    history: Iterable[Turn | tuple[str, str]] = (),
+    asked_on: date | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    publishers: Iterable[str] = (),
+    infer_filters: bool = True,
+    exclude: Iterable[str] = (),
+    passages: Iterable[Passage | Mapping[str, Any] | str] | None = None,
+) -> Request:
+    """A request from what a caller gave. Raises QuestionError where it makes no sense."""
+    if not isinstance(question, str):
+        raise QuestionError(f"A question must be text, not {type(question).__name__}.")
+    question = " ".join(_whole(question).split())
+    if not any(letter.isalnum() for letter in question):
+        raise QuestionError("The question is empty; ask in a sentence, such as “Who opened the talks?”.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, and at most {LONGEST_QUESTION:,} are read; ask it shorter."
+        )
+    since, until = _day(since, "since"), _day(until, "until")
+    if since and until and since > until:
+        raise QuestionError(f"The period begins ({since}) after it ends ({until}); swap the two days.")
+    return Request(
+        question=question,
+        history=tuple(_turn(item) for item in _listed(history, "history")),
+        asked_on=_day(asked_on, "asked_on"),
+        since=since,
+        until=until,
+        publishers=_names(publishers, "publishers"),
+        infer_filters=infer_filters,
+        exclude=_names(exclude, "exclude"),
+        passages=None
+        if passages is None
+        else tuple(_passage(item, at) for at, item in enumerate(_listed(passages, "passages"))),
+    )
+
+
+def _turn(item: Turn | tuple[str, str]) -> Turn:
+    try:
+        role, text = (item.role, item.text) if isinstance(item, Turn) else item
+    except (TypeError, ValueError):
+        role, text = "", ""
+    if role not in ("user", "assistant") or not isinstance(text, str):
+        raise QuestionError("Each turn of the history must be a pair of “user” or “assistant” and a text.")
+    return Turn(role, _whole(text))  # type: ignore[arg-type]  # checked just above
+
+
+def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
+    names = tuple(_listed(given, argument))
+    if not all(isinstance(name, str) for name in names):
+        raise QuestionError(f"`{argument}` must be a list of texts.")
+    return names
+
+
+def _listed(given: Iterable[Any], argument: str) -> list[Any]:
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+        raise QuestionError(f"`{argument}` must be a list, not {type(given).__name__}.")
+    return list(given)
+
+
+def _day(given: date | None, argument: str) -> date | None:
+    if given is not None and not isinstance(given, date):
+        raise QuestionError(f"`{argument}` must be a date, not {type(given).__name__}.")
+    return given.date() if isinstance(given, datetime) else given
+
+
+def _whole(text: str) -> str:
+    """The text with each half of a character replaced, which no model could take; its length is kept."""
+    return _HALVES.sub("\ufffd", text)
+
+
+def _passage(item: Passage | Mapping[str, Any] | str, at: int) -> Passage:
+    if isinstance(item, Passage):
+        passage = item
+    elif isinstance(item, str):
+        passage = Passage(article_id=f"passage-{at + 1}", start=0, end=len(item), text=item, score=0.0)
+    else:
+        passage = _passage_of(item, at)
+    if not 0 <= passage.start <= _FURTHEST or passage.end != passage.start + len(passage.text):
+        raise QuestionError(
+            f"Passage {at + 1} goes from {passage.start} to {passage.end}, which does not fit its text of "
+            f"{len(passage.text)} characters."
+        )
+    return replace(passage, text=_whole(passage.text))
+
+
+def _passage_of(item: Mapping[str, Any], at: int) -> Passage:
+    try:
+        text, start, published = item["text"], int(item.get("start") or 0), item.get("published")
+        if not isinstance(text, str):
+            raise TypeError
+        return Passage(
+            article_id=str(item.get("article_id", f"passage-{at + 1}")),
+            start=start,
+            end=int(item.get("end", start + len(text))),
+            text=text,
+            score=float(item.get("score", 0.0)),
+            title=item.get("title") or "",
+            publisher=item.get("publisher"),
+            published=date.fromisoformat(published) if isinstance(published, str) else _day(published, "published"),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise QuestionError(
+            f"Passage {at + 1} must have a `text`, and where it has them, numbers as `start` and `end` and a day as "
+            "`published`."
+        ) from None

@@ -1,0 +1,351 @@
+"""Rewriting turns a follow-up into a question that stands alone, by rules.
+
+A follow-up leans on the conversation by a pronoun ("when did they start?"), by leaving words out
+("and Moussa?", "why?"), or by pointing ("what about 2018?"). The rules put back the name or the topic it
+leans on, taken from the earlier questions; the answers are looked at only for the name of a person. A
+question that names its own topic is left as it is, so a new topic drops the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.phrases import ARTICLES, LIGHT, Phrase, phrases, verb_positions
+from qa.types import Turn
+from qa.wording import QUESTION_WORDS, is_stop, names, stem, words
+
+_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
+_THING = re.compile(r"\b(it|its|they|them|their|theirs)\b(?!['’])", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(this|that|these|those)(?=\s*[?.!,]?$|\s+(?:is|are|was|were|be|been|happen(?:ed|s)?|go|goes|went|mean|means|"
+    r"public|all|about|help|work|change|start|end|begin|take|come|came)\b)(?!['’])",
+    re.IGNORECASE,
+)
+# "It" that stands for nothing said before.
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was|be|would|will|does)\s+it\s+(?:be\s+)?(?:true|necessary|possible|likely|important|better|best|worth|"
+    r"okay|ok|a\s+good\s+idea|cost|make|take|mean)\b|\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s+$", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(there)\b(?!\s+(?:\w+ly\s+)?(?:is|are|was|were|been|be|any|a)\b)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no|thanks|thank\s+you)\b[\s,.!]*)+", re.IGNORECASE
+)
+_ABOUT = re.compile(r"^\s*(?:what|how)\s+about\s+(?:the\s+one\s+in\s+)?([^?!]+?)\s*\??\s*$", re.IGNORECASE)
+_ELSE = re.compile(r"\b(?:else|others|any\s+other|any(?:thing)?\s+more)\b", re.IGNORECASE)
+_AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
+)
+_LEADS = frozenset("in on at during before after since until for from by with to about".split())
+_ORGANISATION = re.compile(
+    r"\b(?:Movement|Society|Commission|Committee|Coalition|Ministry|Department|Party|Council|Union|Group|Government|"
+    r"Parliament|Nations|League|Federation|Agency|Army|Forces?|Court|Bank|University|Company|Corporation|Corp|Inc|"
+    r"Association|Organi[sz]ation|Institute|Front|Conference|Church|States|Republic|Kingdom|Office|Cup|Times|Post|"
+    r"News|Observer|Media|House|Senate|Congress|Assembly|Board|Club|Team|League|Bureau|Authority|Alliance|Foundation|"
+    r"Zone|Street|City|River|North|South|East|West|American?|Day|War|Agreement|Treaty|Act|Summit|Talks|Process)\b"
+)
+_LONGEST_HISTORY = 60  # turns that are looked at
+_LONGEST_TURN = 4_000  # characters of one that are read
+_LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
+_LONGEST_NAME = 4  # words that can stand in the place of a name
+_NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
+_LATE = 12  # words: a pronoun after more of them leans on its own question
+_ENDING = " ?.!…"
+
+
+def rewrite(question: str, history: Sequence[Turn]) -> str:
+    """The question as one that stands alone, given the earlier turns, oldest first."""
+    asked: list[str] = []  # earlier questions, each standing alone
+    answered: list[str] = []  # the answer to each, as far as there is one
+    for turn in history[-_LONGEST_HISTORY:]:
+        if turn.role == "user":
+            text = " ".join(turn.text[:_LONGEST_TURN].split())
+            asked.append(_stand_alone(text, asked, answered))
+            answered.append("")
+        elif answered:
+            answered[-1] = " ".join(turn.text[:_LONGEST_TURN].split())
+    return _stand_alone(question, asked, answered)
+
+
+def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:
+    bare = question.strip()
+    if not words(bare) or not any(words(text) for text in asked):
+        return bare
+    opened = _OPENING.sub("", bare, count=1).strip()
+    about = _ABOUT.match(opened)
+    if about:
+        return _in_place_of(asked, about[1]) or bare
+    if opened != bare and opened and not _asks(opened):
+        return _in_place_of(asked, opened.rstrip(_ENDING)) or bare
+    rest = opened or bare
+    if _is_bare(rest):
+        return _asked_again(rest, asked[-1])
+    said = rest
+    rest = _with_person(rest, asked, answered)
+    rest = _with_thing(rest, asked)
+    rest = _with_definite(rest, asked)
+    there = _THERE.search(rest)
+    if there and (place := _place(asked)):
+        rest = _put(rest, there, f"in {place}")
+    event = _EVENT.search(rest)
+    if event and rest == said and len(_content(rest)) <= 3 and not _says_before(rest, event.start(), None):
+        return _behind(rest, _clause(asked[-1]))
+    if rest == said and _leans(rest, asked):
+        topic = _topic(asked, rest)
+        if topic:
+            return _behind(rest, topic)
+    return _capitalised(rest) if rest != bare else bare
+
+
+def _asks(text: str) -> bool:
+    """Whether a text is a question or a sentence of its own, and no mere name or circumstance."""
+    found = words(text)
+    first = re.split("['’]", found[0].text.casefold())[0] if found else ""
+    return first in QUESTION_WORDS or first in _AUXILIARIES or len(found) > 6 or bool(verb_positions(text))
+
+
+def _content(text: str) -> list[str]:
+    return [word.text for word in words(text) if not is_stop(word.text)]
+
+
+def _is_bare(question: str) -> bool:
+    """Whether a question is a question word and no more: "Why?", "Since when?", "What about?"."""
+    found = [word.text.casefold() for word in words(question)]
+    return (
+        bool(QUESTION_WORDS & set(found))
+        and not _content(question)
+        and not any(pattern.search(question) for pattern in (_PERSON, _THING, _THERE))
+        and not {"this", "that", "these", "those", "you", "i", "we"} & set(found)
+        and len(found) <= 3
+    )
+
+
+def _leans(question: str, asked: Sequence[str]) -> bool:
+    """Whether a question without a pronoun says too little to stand alone.
+
+    It does where it speaks of nothing but what it asks for ("How many people came?"), or of something only
+    as known ("How can I make the projector?"). A bare "Inflation" names its own topic.
+    """
+    content = _content(question)
+    if _ELSE.search(question) and len(content) <= 3:
+        return True
+    if names(f"x {question[:1].lower()}{question[1:]}") or len(content) > 3:
+        return False
+    if not _asks(question):
+        return words(question)[0].text.casefold() in ("any", "some")
+    if len(content) > 2 or _EMPTY_IT.search(question):
+        return False
+    own = [phrase for phrase in phrases(question) if phrase.rank in (0, 2)]
+    spoken_of = {stem(phrase.head) for text in asked for phrase in phrases(text)}
+    return all(
+        question[: phrase.start].casefold().endswith("the ")
+        and len(phrase.stems) == 1
+        and stem(phrase.head) not in spoken_of
+        for phrase in own
+    )
+
+
+def _asked_again(question: str, previous: str) -> str:
+    """The earlier question with another question word: "Why did the talks start?"."""
+    clause = previous.rstrip(_ENDING)
+    found = words(clause)
+    lead = question.rstrip(_ENDING)
+    single = len(words(question)) == 1 and words(question)[0].text.casefold() in ("why", "when", "where", "how")
+    if single and found and found[0].text.casefold() in _AUXILIARIES:
+        return f"{_capitalised(lead)} {_lowered(clause)}?"
+    plain = found and found[0].text.casefold() in ("when", "where", "why", "how", "who", "whom", "what")
+    if single and plain and len(found) > 2 and found[1].text.casefold() in _AUXILIARIES and not _copula(clause):
+        return f"{_capitalised(lead)} {clause[found[1].start :]}?"
+    return _behind(question, _lowered(clause))
+
+
+def _copula(clause: str) -> bool:
+    """Whether a question asks what or who something is, so that its question word cannot be left out."""
+    return bool(re.match(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", clause, re.IGNORECASE))
+
+
+def _behind(question: str, added: str) -> str:
+    return f"{_capitalised(question.rstrip(_ENDING))} – {added.rstrip(_ENDING)}?" if added else question
+
+
+def _clause(previous: str) -> str:
+    """What an earlier question speaks of, without its question word."""
+    first = re.split(r"(?<=[?!.])\s|\s–\s", previous)[0].rstrip(_ENDING)
+    kept = re.sub(
+        r"^\W*(?:who|what|when|where|why|how|which|whose)\b(?:\s+(?:many|much)\b)?\s*"
+        r"(?:(?:did|does|do|is|are|was|were|has|have|had)\b\s*)?",
+        "",
+        first,
+        flags=re.IGNORECASE,
+    )
+    if verb_positions(first) & {len(first) - len(kept)}:
+        kept = _lowered(first)  # "who signed the document"
+    if len(kept.split()) > _LONGEST_CLAUSE:
+        return _topic([previous], "") or ""
+    return kept or first
+
+
+def _in_place_of(asked: Sequence[str], given: str) -> str | None:
+    """The earlier question with what is given in place of its like: a year, a name, a place; else with it behind."""
+    given = given.strip(_ENDING)
+    if not given:
+        return None
+    previous = re.split(r"\s–\s", asked[-1])[0].rstrip(_ENDING)
+    year = re.search(r"\b(?:19|20)\d\d\b", given)
+    if year and len(given.split()) <= 2 and (earlier := re.search(r"\b(?:19|20)\d\d\b", previous)):
+        return f"{previous[: earlier.start()]}{year[0]}{previous[earlier.end() :]}?"
+    first, *others = given.split()
+    if first.casefold() in _LEADS and others:
+        for phrase in reversed(phrases(previous)):
+            before = previous[: phrase.start].split()
+            while before and before[-1].casefold() in ARTICLES:
+                before.pop()
+            if before and before[-1].casefold() == first.casefold() and not year:
+                start = previous.rfind(before[-1], 0, phrase.start)
+                return f"{previous[:start]}{given}{previous[phrase.end :]}?"
+        return f"{previous} {given}?"
+    if year and given[:4].isdigit():
+        return f"{previous} in {given}?"
+    if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME:
+        named = [name for name in names(previous) if _may_be_person(name, previous)] or names(previous)
+        if named:
+            return f"{previous.replace(named[0], given, 1)}?"
+    if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
+        same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
+        if len(same) == 1:
+            return f"{previous[: same[0].start - 4]}{given}{previous[same[0].end :]}?"
+    return None
+
+
+def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:
+    """The question with the person last spoken of in place of "he" or "her"."""
+    match = _PERSON.search(question)
+    if match is None or names(f"x {question[: match.start()]}"):
+        return question
+    who = _person(asked, answered)
+    return _put(question, match, who) if who else question
+
+
+def _person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
+    """The person last spoken of: whom an answer to "who" names, else whom a question names, else an answer."""
+    for text, answer in zip(reversed(asked), reversed(answered), strict=True):
+        told = [name for name in names(f"x {answer}") if _may_be_person(name, f"x {answer}")]
+        full = [name for name in told if len(name.split()) >= 2] or told
+        named = [name for name in names(text) if _may_be_person(name, text)]
+        whole = [name for name in named if len(name.split()) >= 2] or named
+        if re.match(r"\W*who\b(?!\s+(?:is|was)\s+[A-Z])", text, re.IGNORECASE) and full:
+            return full[0]
+        if whole:
+            return whole[-1]
+        if full:
+            return full[0]
+        addressed = [name for name in names(text) if _may_be_person(name, text, places=("in", "at", "the"))]
+        if addressed:
+            return addressed[-1]
+    return None
+
+
+def _may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
+    """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
+    start = text.find(name)
+    before = text[:start].split()
+    after = re.match(r"\s+([a-z][\w-]*)", text[start + len(name) :])
+    first = not before or before[-1].casefold() not in places
+    noun = bool(after and not is_stop(after[1]) and start + len(name) + after.start(1) not in verb_positions(text))
+    return first and not noun and not _ORGANISATION.search(name) and not name.isupper()
+
+
+def _with_thing(question: str, asked: Sequence[str]) -> str:
+    """The question with what was last spoken of in place of "it" or "they"."""
+    match = _THING.search(question)
+    if match is None or _EMPTY_IT.search(question):
+        return question
+    plural = match[1].casefold().startswith("the")
+    if _says_before(question, match.start(), plural):
+        return question
+    said = {stem(word) for word in _content(question)}
+    for phrase in _spoken_of(asked, plural):
+        if stem(phrase.head) in said:
+            topic = _topic(asked, question)
+            return _behind(question, topic) if topic else question
+        return _put(question, match, phrase.text)
+    return question
+
+
+def _with_definite(question: str, asked: Sequence[str]) -> str:
+    """The question with the whole name of a thing that it points to by its last word: "the Wall"."""
+    for phrase in phrases(question):
+        pointed = _DEFINITE.search(question[: phrase.start])
+        if not pointed or len(words(question[phrase.start : phrase.end])) > 1 or phrase.head.casefold() in LIGHT:
+            continue
+        for text in reversed(asked):
+            for earlier in phrases(text):
+                whole = text[earlier.start : earlier.end]
+                if stem(earlier.head) == stem(phrase.head) and len(whole.split()) > 1:
+                    return f"{question[: pointed.start()]}the {whole}{question[phrase.end :]}"
+    return question
+
+
+def _spoken_of(asked: Sequence[str], plural: bool | None) -> Iterator[Phrase]:
+    """What the conversation spoke of, likeliest first: the last question's things before those of earlier ones."""
+    found = [
+        sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=lambda phrase: phrase.rank)
+        for text in reversed(asked)
+    ]
+    for unlike in (False, True) if plural is not None else (False,):
+        for of_text in found:
+            yield from (
+                phrase for phrase in of_text if (plural is not None and phrase.plural is (not plural)) == unlike
+            )
+
+
+def _topic(asked: Sequence[str], question: str) -> str | None:
+    """What the last questions are about, unless the question says it."""
+    said = {stem(word) for word in _content(question)}
+    return next((phrase.text for phrase in _spoken_of(asked[-_NEAR:], None) if not phrase.stems & said), None)
+
+
+def _place(asked: Sequence[str]) -> str | None:
+    for text in reversed(asked):
+        match = re.search(r"\b(?:in|to|at|from)\s+((?:[A-Z][\w-]+\s?)+)", text)
+        if match:
+            return match[1].strip()
+        named = [name for name in names(text) if not _may_be_person(name, text)]
+        if named:
+            return named[-1]
+    return None
+
+
+def _says_before(question: str, position: int, plural: bool | None) -> bool:
+    """Whether the question itself names, before a pronoun, what the pronoun may stand for."""
+    return len(question[:position].split()) > _LATE or any(
+        phrase.end <= position and phrase.rank in (0, 2) and (plural is None or phrase.plural in (None, plural))
+        for phrase in phrases(question)
+    )
+
+
+def _put(text: str, match: re.Match[str], value: str) -> str:
+    """The text with a value in place of a pronoun; possessive where the pronoun was."""
+    word = match[1].casefold()
+    following = text[match.end() :].split()
+    owned = bool(following) and text[match.end()] == " " and not is_stop(following[0].strip(_ENDING))
+    possessive = word in ("his", "its", "their", "hers", "theirs") or (word == "her" and owned)
+    if possessive:
+        value = f"{value}'" if value.endswith("s") and not value[:1].isupper() else f"{value}'s"
+    return f"{text[: match.start()]}{value}{text[match.end() :]}"
+
+
+def _lowered(text: str) -> str:
+    """The text with a small first letter, unless it starts with a name."""
+    first = words(text)[:1]
+    starts = bool(first) and (is_stop(first[0].text) or first[0].text.casefold() in QUESTION_WORDS)
+    return text[:1].lower() + text[1:] if starts else text
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,341 @@
+"""The command line: what it prints where, what it exits with, and how it takes bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus import bundled
+from qa import Engine, Settings
+from qa.cli import main
+
+HEAVY = "chromadb gradio llama_index sentence_transformers tantivy torch transformers".split()
+GOOD = '{"id": "bridge", "title": "Bridge opens", "text": "The Tay bridge opened on Monday. It cost 40 million."}\n'
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A QA_HOME with a library of the bundled articles that a test may change."""
+    engine.articles()  # builds it
+    folder = tmp_path / "library"
+    folder.mkdir()
+    for path in engine.settings.home.glob("library.sqlite3*"):
+        shutil.copy(path, folder)
+    monkeypatch.setenv("QA_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A QA_HOME that is not there yet."""
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "none"))
+    return tmp_path / "none"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A folder with good files and one of every bad kind."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "good.jsonl").write_text(GOOD + "no json\n", encoding="utf-8")
+    (folder / "good.txt").write_text("Ferry stops\n\nThe ferry to Ardnamurchan stopped on Friday.\n", encoding="utf-8")
+    (folder / "bad-matter.md").write_text("---\ntitle: [open\n---\nText.\n", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02")
+    (folder / "empty.md").write_bytes(b"")
+    (folder / "latin.txt").write_bytes("Café à Orléans".encode("latin-1"))
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "lost.md").symlink_to(folder / "nowhere.md")
+    return folder
+
+
+def refused(arguments: list[str], capsys: Capture) -> str:
+    """The one line that a failing command says."""
+    assert main(arguments) == 1
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert error.startswith("qa: ")
+    assert error.count("\n") == 1
+    return error.removeprefix("qa: ").rstrip("\n")
+
+
+def misused(arguments: list[str], capsys: Capture) -> str:
+    """What argparse says of wrong usage."""
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    return error.splitlines()[-1].partition("error: ")[2]
+
+
+# Asking
+
+
+def test_ask_prints_the_answer_with_its_sources(home: Path, capsys: Capture) -> None:
+    assert main(["ask", "Who backs the Astana talks?"]) == 0
+    printed = capsys.readouterr().out
+    assert "Moscow, Ankara and Tehran" in printed
+    assert "[1]\n\nSources\n[1] Digest of “" in printed
+
+
+def test_ask_passes_its_limits_on(home: Path, capsys: Capture) -> None:
+    limits = "--since 2015-01-01 --until 2015-12-31 --publisher Tengrinews --publisher TASS --asked-on 2015-06-02"
+    assert main(["ask", "Which groups signed the document?", "--json", *limits.split()]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["interpreted"] == {
+        "question": "Which groups signed the document?",
+        "since": "2015-01-01",
+        "until": "2015-12-31",
+        "publishers": ["Tengrinews", "TASS"],
+    }
+    assert {passage["article_id"] for passage in answer["passages"]} == {"opposition-signs-joint-document"}
+
+
+def test_another_script_is_declined(home: Path, capsys: Capture) -> None:
+    assert main(["ask", "谁支持阿斯塔纳会谈？", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["answered"] is False
+
+
+def test_half_a_character_in_a_question(home: Path, capsys: Capture) -> None:
+    assert main(["ask", "Who backs the \udce9 talks?", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == "Who backs the ? talks?"
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("", "The question is empty; ask in a sentence, such as “Who opened the talks?”."),
+        (" \n ", "The question is empty; ask in a sentence, such as “Who opened the talks?”."),
+        ("why " * 5_000, "The question has 19,999 characters, and at most 4,000 are read; ask it shorter."),
+    ],
+)
+def test_questions_that_cannot_be_asked(question: str, reason: str, empty: Path, capsys: Capture) -> None:
+    assert refused(["ask", question], capsys) == reason
+    assert refused(["ask", question, "--json"], capsys) == reason
+    assert not empty.exists()
+
+
+# Adding
+
+
+def test_add_says_what_it_skipped_and_why(empty: Path, sources: Path, capsys: Capture) -> None:
+    assert main(["add", str(sources), "https://news.example/1", str(sources / "good.jsonl")]) == 0
+    out, error = capsys.readouterr()
+    assert error == ""
+    lines = out.splitlines()
+    assert lines[-1] == "2 added, 1 unchanged, 9 skipped"
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in lines[:-1]] == [
+        "bad-matter.md",
+        "binary.txt",
+        "empty.md",
+        "good.jsonl:2",
+        "latin.txt",
+        "lost.md",
+        "picture.png",
+        "1",
+        "good.jsonl:2",
+    ]
+    reasons = dict(line.removeprefix("skipped ").split(": ", 1) for line in lines[:-1])
+    assert reasons[str(sources / "binary.txt")] == "the file is binary, not text; save it as UTF-8 text"
+    assert reasons[str(sources / "good.jsonl:2")].startswith("the line is not valid JSON (column 1")
+    assert reasons["https://news.example/1"].startswith("web addresses cannot be read yet; ")
+    assert main(["show", "bridge"]) == 0
+    assert capsys.readouterr().out == (
+        "Bridge opens\npublisher unknown, date unknown\n\nThe Tay bridge opened on Monday. It cost 40 million.\n"
+    )
+
+
+def test_add_as_json_is_one_line_an_article(home: Path, sources: Path, capsys: Capture) -> None:
+    assert main(["add", "--json", str(sources / "good.jsonl"), str(sources / "empty.md")]) == 0
+    out, error = capsys.readouterr()
+    assert error == ""
+    told = [json.loads(line) for line in out.splitlines()]
+    assert sorted((item["id"], item["status"]) for item in told) == sorted(
+        [("bridge", "added"), (f"{sources}/good.jsonl:2", "skipped"), (f"{sources}/empty.md", "skipped")]
+    )
+    assert {item["id"]: item["reason"] for item in told}["bridge"] is None
+
+
+def test_a_file_that_may_not_be_read(empty: Path, sources: Path, capsys: Capture) -> None:
+    locked = sources / "good.txt"
+    locked.chmod(0)
+    if os.access(locked, os.R_OK):
+        pytest.skip("this user may read everything")
+    assert main(["add", str(locked)]) == 1
+    assert "permission to read it is denied" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("source", ["/no/such/file", "https://news.example/1"])
+def test_add_fails_where_all_was_skipped(source: str, empty: Path, capsys: Capture) -> None:
+    assert main(["add", source]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 skipped"
+    assert main(["add", source, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["id"] == source
+    assert not empty.exists()  # a mistyped path must not start an empty library
+
+
+# Looking after the library
+
+
+def test_list(home: Path, capsys: Capture) -> None:
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == (
+        "astana-talks-open                     date unknown  "
+        "Talks Between Syrian Government And ‘Opposition’ Kick Off In Kazakhstan, publisher unknown"
+    )
+
+
+def test_show_says_that_a_digest_is_one(home: Path, capsys: Capture) -> None:
+    assert main(["show", "astana-talks-open"]) == 0
+    head, _, text = capsys.readouterr().out.partition("\n\n")
+    assert head.splitlines()[1:] == [
+        "publisher unknown, date unknown",
+        "This text is a digest: this project tells in its own words what the original says.",
+    ]
+    assert text.rstrip("\n") in {article.text for article in bundled()}
+
+
+def test_remove(home: Path, capsys: Capture) -> None:
+    assert main(["remove", "astana-talks-open", "kazakhstan-responds"]) == 0
+    assert capsys.readouterr().out == "2 articles removed\n"
+    unknown = "There is no article with the id 'astana-talks-open'; `qa list` shows the ids."
+    assert refused(["show", "astana-talks-open"], capsys) == unknown
+    assert refused(["remove", "opposition-signs-joint-document", "astana-talks-open"], capsys) == unknown
+    assert main(["list"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+def test_an_empty_library(home: Path, capsys: Capture) -> None:
+    assert main(["remove", *(article.id for article in bundled())]) == 0
+    capsys.readouterr()
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out == "The library is empty; add articles with `qa add`.\n"
+    assert main(["list", "--json"]) == 0
+    assert capsys.readouterr().out == "[]\n"
+    assert main(["ask", "Who backs the talks?"]) == 0
+    assert "The library is empty; add articles with `qa add`." in capsys.readouterr().out
+
+
+def test_export_is_what_add_takes_back(
+    home: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = bundled()[0]
+    full = replace(full, id="full", authors=("A. One", "B. Two"), url="https://news.example/1", language="en")
+    with Engine(Settings(home=home)) as engine:
+        (tmp_path / "full.jsonl").write_text(json.dumps({**vars(full), "published": "2018-01-24"}), encoding="utf-8")
+        engine.add(tmp_path / "full.jsonl")
+        before = list(engine.export())
+    assert len(before) == 7
+    exported = tmp_path / "exported.jsonl"
+    assert main(["export", str(exported)]) == 0
+    assert capsys.readouterr().out == f"7 articles exported to {exported}\n"
+    assert main(["export", "-"]) == 0
+    assert capsys.readouterr().out == exported.read_text(encoding="utf-8")
+    with Engine(Settings(home=tmp_path / "copy")) as engine:
+        assert len(engine.add(exported).added) == 7
+        assert list(engine.export()) == before
+    assert refused(["export", str(tmp_path)], capsys) == f"{tmp_path}: Is a directory."
+
+
+def test_status(empty: Path, capsys: Capture) -> None:
+    assert main(["status"]) == 0
+    assert capsys.readouterr().out == (
+        f"There is no library yet at {empty / 'library.sqlite3'}.\n"
+        "`qa chat` and `qa ask` build one from the bundled articles; `qa add` starts one with your own.\n"
+    )
+    assert main(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["exists"] is False
+    assert not empty.exists()
+
+
+def test_rebuild(home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["rebuild"]) == 0
+    assert capsys.readouterr().out == "6 articles embedded and indexed anew\n"
+    monkeypatch.setenv("QA_EMBEDDING", "another")
+    assert main(["status"]) == 0
+    told = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert told.pop("passages").isdigit()
+    assert told == {
+        "library": str(home / "library.sqlite3"),
+        "articles": "6, 3 of them without a date",
+        "embedding": "all-MiniLM-L6-v2 (QA_EMBEDDING is another: `qa rebuild` makes the vectors anew)",
+        "indexes": "ready",
+    }
+
+
+# Where it all cannot work
+
+
+@pytest.mark.parametrize("command", [["ask", "Who?"], ["list"], ["rebuild"], ["show", "x"], ["export", "-"]])
+def test_a_home_that_cannot_be_written(
+    command: list[str], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "file" / "home"))
+    assert refused(command, capsys) == (
+        f"The folder {tmp_path}/file/home cannot be written to (Not a directory); change its permissions, or set "
+        "QA_HOME to another one."
+    )
+
+
+def test_a_library_that_is_none(home: Path, capsys: Capture) -> None:
+    (home / "library.sqlite3").write_bytes(b"no database" * 1000)
+    for path in home.glob("library.sqlite3-*"):
+        path.unlink()
+    for command in (["status"], ["list"]):
+        assert refused(command, capsys).startswith(f"The library {home}/library.sqlite3 cannot be opened (")
+
+
+@pytest.mark.parametrize("value", ["high", "1.5", "nan"])
+def test_a_setting_that_cannot_be_used(value: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_DECLINE_BELOW", value)
+    assert refused(["status"], capsys).startswith("QA_DECLINE_BELOW is ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["add"], "the following arguments are required: PATH"),
+        (["ask", "Who?", "--since", "24.1.2018"], "argument --since: '24.1.2018' is no day; write it like 2018-01-24"),
+        (["chat", "--port", "http"], "argument --port: invalid int value: 'http'"),
+        (
+            ["chat", "--host", "0.0.0.0"],
+            "argument --host: '0.0.0.0' can be reached from other machines; use 127.0.0.1, ::1 or localhost",
+        ),
+    ],
+)
+def test_wrong_usage(arguments: list[str], reason: str, capsys: Capture) -> None:
+    assert misused(arguments, capsys) == reason
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (OSError(28, "No space left on device"), 1, "qa: No space left on device.\n"),
+        (
+            KeyError("x"),
+            1,
+            "qa: This is a fault in the program (KeyError('x')); `python -X dev -m qa …` shows where.\n",
+        ),
+    ],
+)
+def test_whatever_happens_there_is_no_traceback(
+    error: BaseException, code: int, said: str, home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Engine, "articles", fail)
+    assert main(["list"]) == code
+    assert capsys.readouterr() == ("", said)

@@ -1,0 +1,109 @@
+"""What a caller gives is checked before anything is looked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from qa import Passage, Turn
+from qa.errors import QuestionError
+from qa.request import LONGEST_QUESTION, checked
+
+
+def test_a_plain_question_gets_the_defaults() -> None:
+    request = checked("  Who\n opened   it? ")
+    assert request.question == "Who opened it?"
+    assert (request.history, request.publishers, request.exclude, request.passages) == ((), (), (), None)
+    assert (request.since, request.until, request.asked_on, request.infer_filters) == (None, None, None, True)
+
+
+def test_history_is_taken_as_turns_or_pairs() -> None:
+    request = checked("Why?", history=[Turn("user", "Who left?"), ("assistant", "He."), ["user", "x"]])  # type: ignore[list-item]  # a list does, as from JSON
+    assert request.history == (Turn("user", "Who left?"), Turn("assistant", "He."), Turn("user", "x"))
+
+
+def test_halves_of_a_character_are_replaced() -> None:
+    request = checked("Who \ud800 left?", history=[("user", "\udfff")], passages=["He \ud800 left."])
+    assert request.question == "Who \ufffd left?"
+    assert request.history[0].text == "\ufffd"
+    assert request.passages is not None
+    assert request.passages[0].text == "He \ufffd left."
+
+
+def test_a_datetime_counts_as_its_day() -> None:
+    moment: Any = datetime(2018, 1, 24, 12)  # noqa: DTZ001  # a day has no zone
+    assert checked("Who?", since=moment, until=date(2018, 1, 24)).since == date(2018, 1, 24)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("", "The question is empty"),
+        (" \n\t ", "The question is empty"),
+        ("?!…", "The question is empty"),
+        ("a" * (LONGEST_QUESTION + 1), "The question has 4,001 characters, and at most 4,000 are read"),
+        ("why " * 5_000, "The question has 19,999 characters"),
+        (None, "A question must be text, not NoneType."),
+        (b"Who?", "A question must be text, not bytes."),
+    ],
+)
+def test_a_question_that_cannot_be_asked(question: Any, says: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        checked(question)
+    assert str(caught.value).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"history": ["Who?"]}, "Each turn of the history must be a pair"),
+        ({"history": [("system", "Who?")]}, "Each turn of the history must be a pair"),
+        ({"history": [("user", None)]}, "Each turn of the history must be a pair"),
+        ({"history": [("user", "a", "b")]}, "Each turn of the history must be a pair"),
+        ({"history": [7]}, "Each turn of the history must be a pair"),
+        ({"history": "Who?"}, "`history` must be a list, not str."),
+        ({"history": None}, "`history` must be a list, not NoneType."),
+        ({"publishers": "Tengrinews"}, "`publishers` must be a list, not str."),
+        ({"publishers": [None]}, "`publishers` must be a list of texts."),
+        ({"exclude": "an-id"}, "`exclude` must be a list, not str."),
+        ({"since": "2018-01-01"}, "`since` must be a date, not str."),
+        ({"until": 2018}, "`until` must be a date, not int."),
+        ({"asked_on": "today"}, "`asked_on` must be a date, not str."),
+        (
+            {"since": date(2018, 2, 1), "until": date(2018, 1, 1)},
+            "The period begins (2018-02-01) after it ends (2018-01-01)",
+        ),
+        ({"passages": "He left."}, "`passages` must be a list, not str."),
+        ({"passages": [{"title": "x"}]}, "Passage 1 must have a `text`"),
+        ({"passages": ["a", {"text": 5}]}, "Passage 2 must have a `text`"),
+        ({"passages": [{"text": "a", "start": "x"}]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "a", "published": "May"}]}, "Passage 1 must have a `text`"),
+        ({"passages": [5]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "abc", "start": 2, "end": 9}]}, "Passage 1 goes from 2 to 9, which does not fit"),
+        ({"passages": [{"text": "abc", "start": -1}]}, "Passage 1 goes from -1 to 2"),
+        ({"passages": [{"text": "abc", "start": 10**12}]}, "Passage 1 goes from 1000000000000 to"),
+    ],
+)
+def test_options_that_make_no_sense(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        checked("Who left?", **options)
+    assert str(caught.value).startswith(says)
+
+
+def test_passages_are_taken_in_three_forms() -> None:
+    given = Passage(article_id="a", start=2, end=4, text="xy", score=0.5)
+    request = checked(
+        "Who?",
+        passages=[
+            given,
+            {"text": "He left.", "article_id": 7, "start": 3, "title": "T", "published": "2018-01-24"},
+            "She came.",
+        ],
+    )
+    assert request.passages == (
+        given,
+        Passage(article_id="7", start=3, end=11, text="He left.", score=0.0, title="T", published=date(2018, 1, 24)),
+        Passage(article_id="passage-3", start=0, end=9, text="She came.", score=0.0),
+    )

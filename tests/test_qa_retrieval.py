@@ -1,0 +1,77 @@
+"""Two searches, fused."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from llama_index.core.retrievers import BaseRetriever
+
+from corpus import bundled
+from qa.retrieval import HybridRetriever, fuse, query_words
+from vectorstore import ingest
+from vectorstore.embedding import EmbeddingModel
+from vectorstore.indexes import Filters, Indexes
+from vectorstore.library import Library
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory: pytest.TempPathFactory) -> HybridRetriever:
+    folder: Path = tmp_path_factory.mktemp("retrieval")
+    model = EmbeddingModel("all-MiniLM-L6-v2")
+    library = Library(folder / "library.sqlite3", ingest.fingerprint_of(model))
+    list(ingest.add(library, model, bundled()))
+    return HybridRetriever(library, Indexes(library, folder / "indexes", watch=False), model, top_k=3)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did the US say about Assad’s talks?", "US Assad talks"),
+        ("Who is it?", "Who is it?"),
+        ("Didn’t they leave?", "leave"),
+    ],
+)
+def test_words_that_any_text_has_are_not_looked_for(question: str, expected: str) -> None:
+    assert query_words(question) == expected
+
+
+def test_first_in_both_lists_scores_one_and_what_both_have_comes_first() -> None:
+    assert fuse([(7, 0.9), (8, 0.8)], [(7, 12.0)])[0] == (7, 1.0)
+    fused = fuse([(1, 0.9), (2, 0.8), (3, 0.7)], [(3, 9.0), (4, 8.0)])
+    assert [item for item, _ in fused] == [3, 1, 2, 4]
+    assert fused[0][1] == pytest.approx((1 / 12 + 1 / 10) * 10 / 2)
+    assert fuse([], []) == []
+
+
+def test_equal_scores_keep_the_order_of_ids() -> None:
+    assert [item for item, _ in fuse([(9, 0.5)], [(4, 3.0)])] == [4, 9]
+
+
+def test_it_is_a_retriever_of_llamaindex(retriever: HybridRetriever) -> None:
+    assert isinstance(retriever, BaseRetriever)
+    nodes = retriever.retrieve("Did President Nursultan Nazarbayev open the Astana talks?")
+    assert len(nodes) == 3
+    best = nodes[0]
+    assert best.metadata["article_id"] == "astana-talks-open"
+    assert best.metadata["publisher"] is None
+    article = next(article for article in bundled() if article.id == "astana-talks-open")
+    assert article.text[best.node.start_char_idx : best.node.end_char_idx] == best.text  # type: ignore[attr-defined]  # a TextNode
+    scores = [node.score or 0.0 for node in nodes]
+    assert scores == sorted(scores, reverse=True)
+    assert 0.0 < scores[-1] <= scores[0] <= 1.0
+
+
+def test_a_search_keeps_to_its_filters(retriever: HybridRetriever) -> None:
+    vector = retriever._model.encode(["Who opened the talks?"])[0]
+    with retriever._library.snapshot() as snapshot:
+        dated = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(since=date(2018, 1, 1)))
+        one = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(publishers=("Tengrinews",)))
+        without = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(exclude=("astana-talks-open",)))
+        none = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(publishers=("Nobody",)))
+    assert {found.passage.published for found in dated} == {date(2018, 1, 24)}
+    assert {found.passage.publisher for found in one} == {"Tengrinews"}
+    assert "astana-talks-open" not in {found.passage.article_id for found in without}
+    assert none == []
+    assert len({found.passage.id for found in without}) == len(without)

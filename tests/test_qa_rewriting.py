@@ -1,0 +1,178 @@
+"""Follow-ups that are made to stand alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa import Turn
+from qa.rewriting import rewrite
+
+
+def after(*said: str) -> list[Turn]:
+    """A conversation; what starts with "A:" is the assistant's."""
+    return [Turn("assistant", text[2:]) if text.startswith("A:") else Turn("user", text) for text in said]
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "expected"),
+    [
+        (
+            ["Who leads the Movement for Pluralistic Society?", "A:Randa Kassis leads it."],
+            "What did she say about foreign mercenaries?",
+            "What did Randa Kassis say about foreign mercenaries?",
+        ),
+        (
+            ["Who is Dima Moussa?", "A:A member of the Coalition's foreign affairs department."],
+            "What does she do?",
+            "What does Dima Moussa do?",
+        ),
+        (
+            ["What did the Foreign Ministry say?", "A:Altay Abibullayev said it supports the talks."],
+            "What is his job?",
+            "What is Altay Abibullayev's job?",
+        ),
+        (["Did Hariri meet Slutsky in Moscow?"], "When did he arrive?", "When did Slutsky arrive?"),
+        (
+            ["How many opposition figures wrote to Nazarbayev?", "A:Seven."],
+            "What was he asked?",
+            "What was Nazarbayev asked?",
+        ),
+    ],
+)
+def test_a_pronoun_for_a_person_gives_way_to_the_name(said: list[str], question: str, expected: str) -> None:
+    assert rewrite(question, after(*said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "expected"),
+    [
+        (["Where do guinea pigs live?"], "What do they eat?", "What do guinea pigs eat?"),
+        (["Who backs the Astana talks?"], "When did they start?", "When did the Astana talks start?"),
+        (["What is the Syrian Coalition?"], "Who leads it?", "Who leads the Syrian Coalition?"),
+        (["Who signed the joint document?"], "Where is it kept?", "Where is the joint document kept?"),
+        (["What is the Syrian Coalition?"], "What is its aim?", "What is the Syrian Coalition's aim?"),
+        (["Where did the envoys go?"], "What was their aim?", "What was the envoys' aim?"),
+        (
+            ["Whose delegation went to Moscow?"],
+            "Who asked them to come?",
+            "Who asked the delegation that went to Moscow to come?",
+        ),
+        (["What is the distance to the Sun?"], "How big is it?", "How big is the Sun?"),
+        (["Who built the Great Wall of China?"], "How long is the wall?", "How long is the Great Wall of China?"),
+        (["What happened in Astana?"], "Who went there?", "Who went in Astana?"),
+    ],
+)
+def test_a_pronoun_for_a_thing_gives_way_to_what_was_spoken_of(said: list[str], question: str, expected: str) -> None:
+    assert rewrite(question, after(*said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "expected"),
+    [
+        (["Who won the 2014 World Cup?"], "Why?", "Why – who won the 2014 World Cup?"),
+        (["When did the talks in Astana start?"], "Why?", "Why did the talks in Astana start?"),
+        (["Did Hariri meet Lavrov?"], "When?", "When did Hariri meet Lavrov?"),
+        (["Who signed the document?"], "Who else?", "Who else – who signed the document?"),
+        (
+            ["When did the talks in Astana start?"],
+            "How many people came?",
+            "How many people came – the talks in Astana?",
+        ),
+        (
+            ["Who did Hariri's delegation meet in Moscow?"],
+            "Did that go well?",
+            "Did that go well – Hariri's delegation meet in Moscow?",
+        ),
+        (["Who signed the document?"], "Did that help?", "Did that help – who signed the document?"),
+    ],
+)
+def test_a_question_that_says_too_little_gets_the_topic(said: list[str], question: str, expected: str) -> None:
+    assert rewrite(question, after(*said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "expected"),
+    [
+        (["What did Steifo say about Sochi?"], "And Moussa?", "What did Moussa say about Sochi?"),
+        (["What did Steifo say about Sochi?"], "What about Dima Moussa?", "What did Dima Moussa say about Sochi?"),
+        (["What happened in 2017?"], "What about 2018?", "What happened in 2018?"),
+        (["What happened in 2017?"], "and in 2018?", "What happened in 2018?"),
+        (["Who spoke for the opposition in Astana?"], "And in Geneva?", "Who spoke for the opposition in Geneva?"),
+        (
+            ["Who spoke for the opposition in Astana?"],
+            "And for the government?",
+            "Who spoke for the government in Astana?",
+        ),
+        (
+            ["How many delegates did the government send?"],
+            "What about the opposition?",
+            "How many delegates did the opposition send?",
+        ),
+        (["Who opened the talks?"], "and before 2015?", "Who opened the talks before 2015?"),
+    ],
+)
+def test_what_is_pointed_to_takes_the_place_of_its_like(said: list[str], question: str, expected: str) -> None:
+    assert rewrite(question, after(*said)) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who leads the Movement for Pluralistic Society?",
+        "When will the Sochi conference take place?",
+        "Did the opposition leave Astana before it signed the document?",
+        "Is it true that Russia invited the committee?",
+        "Which organisations monitor ceasefires?",
+        "What is inflation?",
+        "Inflation in Turkey",
+        "What about the price of bread in Damascus bakeries?",
+    ],
+)
+def test_a_question_that_names_its_topic_stays_as_it_is(question: str) -> None:
+    history = after("Who won the 2014 World Cup?", "A:Germany won it.", "Where was it played?", "A:In Brazil.")
+    assert rewrite(question, history) == question
+
+
+@pytest.mark.parametrize("question", ["What did she say?", "Why?", "And Moussa?", "What about 2018?", "  "])
+def test_without_a_conversation_nothing_is_put_in(question: str) -> None:
+    assert rewrite(question, []) == question.strip()
+    assert rewrite(question, after("A:Randa Kassis leads the Movement.")) == question.strip()
+
+
+def test_the_answers_give_no_topic() -> None:
+    history = after("What is new?", "A:Germany won the World Cup in Brazil, and bread costs 3 euros in Berlin.")
+    for question in ("When did it start?", "Why?", "How many people came?", "Who went there?"):
+        rewritten = rewrite(question, history)
+        assert not {"Germany", "World", "Brazil", "Berlin", "bread"} & set(rewritten.replace("?", "").split())
+
+
+def test_the_first_topic_can_be_named_again_ten_turns_later() -> None:
+    history = after("Who backs the Astana talks?", "A:Moscow, Ankara and Tehran.")
+    for number in range(1, 10):
+        history += after(f"Who won the World Cup of 20{number:02}?", "A:The articles do not say.")
+    assert rewrite("When did the Astana talks start?", history) == "When did the Astana talks start?"
+    history += after("When did the Astana talks start?", "A:On 23 January.")
+    assert rewrite("Who opened them?", history) == "Who opened the Astana talks?"
+
+
+def test_a_topic_is_carried_through_several_follow_ups() -> None:
+    history = after("Who leads the Syrian Coalition?", "When was it founded?", "Where is it based?")
+    assert rewrite("Who pays for it?", history) == "Who pays for the Syrian Coalition?"
+
+
+_SAID = st.lists(
+    st.one_of(
+        st.text(),
+        st.lists(st.sampled_from("and what about it she there that May 2018 Astana the ? –".split())).map(" ".join),
+    )
+)
+
+
+@given(_SAID, st.text())
+def test_anything_can_be_said(said: list[str], question: str) -> None:
+    history = [Turn("assistant" if at % 3 == 2 else "user", text) for at, text in enumerate(said)]
+    assert isinstance(rewrite(question, history), str)
+    for text in said:
+        assert isinstance(rewrite(text, history), str)

@@ -1,0 +1,57 @@
+"""Settings and the environment variables that set them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from qa import Engine, Settings
+from qa.errors import SettingsError
+
+
+def test_the_environment_names_the_settings(tmp_path: Path) -> None:
+    settings = Settings.from_env({"QA_HOME": f" {tmp_path} ", "QA_EMBEDDING": "a-model", "QA_DECLINE_BELOW": "0.25"})
+    assert settings == Settings(home=tmp_path, embedding="a-model", decline_below=0.25)
+
+
+def test_what_is_not_set_or_empty_has_its_default(home: Path) -> None:
+    settings = Settings.from_env({"QA_HOME": "", "QA_EMBEDDING": " ", "QA_DECLINE_BELOW": ""})
+    assert settings == Settings()
+    assert (settings.embedding, settings.decline_below) == ("all-MiniLM-L6-v2", 0.5)
+    assert settings.home.name == "news-qa"
+
+
+def test_the_process_has_an_environment_too(home: Path) -> None:
+    assert Settings.from_env().home == home
+
+
+def test_the_users_folder_can_be_written_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Settings.from_env({"QA_HOME": "~/news"}).home == tmp_path / "news"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("QA_DECLINE_BELOW", "half", "QA_DECLINE_BELOW is 'half', but must be a number between 0 and 1."),
+        ("QA_DECLINE_BELOW", "1.5", "QA_DECLINE_BELOW is 1.5, but a confidence lies between 0 and 1."),
+        ("QA_DECLINE_BELOW", "-0.1", "QA_DECLINE_BELOW is -0.1, but a confidence lies between 0 and 1."),
+        ("QA_DECLINE_BELOW", "nan", "QA_DECLINE_BELOW is nan, but a confidence lies between 0 and 1."),
+        ("QA_HOME", "~nobody-has-this-name/x", "QA_HOME is '~nobody-has-this-name/x', but there is no such user"),
+    ],
+)
+def test_a_value_that_cannot_be_used(variable: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError) as caught:
+        Settings.from_env({variable: value})
+    assert str(caught.value).startswith(says)
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as told:
+        Engine()
+    assert str(told.value).startswith(says)
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().decline_below = 0.1  # type: ignore[misc]  # that it fails is what is tested

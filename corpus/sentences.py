@@ -18,6 +18,8 @@ _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s+")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+$|[^\s\"'“‘(\[]+$")
 _FIRST_WORD = re.compile(r"[\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_LABEL = re.compile(r"\d{1,3}|[^\W\d_]")  # of a list item
+_SPEAKER = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:said|says|asked|added|told|wrote|replied|shouted|cried)\b")
 _LOOK_AHEAD = 80  # characters
 _LONGEST_HEADING = 60  # characters; a longer line that has no ending mark is a wrapped line of prose
 
@@ -25,16 +27,24 @@ _LONGEST_HEADING = 60  # characters; a longer line that has no ending mark is a 
 _TITLES = frozenset(
     """
     mr mrs ms messrs dr prof sen sens rep reps gov govs gen lt col capt cmdr sgt maj cpl pvt adm rev hon st
-    pres amb atty supt det insp fr sr br mt ft vs v no nos fig figs art sec ch vol pp p ed eds al cf
+    pres amb atty supt det insp fr sr br mt ft vs v ed eds al cf sec
     """.split()
 )
+# Abbreviations only before a number.
+_NUMBERED = frozenset("No no Nos nos Fig fig Figs figs Art art sec Ch ch Vol vol pp p".split())
 # Followed by more of the sentence, unless a usual first word of a sentence comes next.
 _SHORT_FORMS = frozenset(
     """
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    inc ltd corp co cos bros llc plc jr esq phd md ba ma bsc msc est approx dept univ assn ave blvd rd
-    a.m p.m am pm e.g i.e etc u.s u.k u.n e.u d.c u.s.a u.a.e ph.d b.c a.d ariz calif colo conn fla ga ill
-    ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo
+    inc ltd corp co cos bros llc plc jr esq phd md ba ma bsc msc approx dept univ assn ave blvd rd
+    a.m p.m am pm e.g i.e etc u.s u.k u.n e.u d.c u.s.a u.a.e ph.d b.c a.d
+    """.split()
+)
+# The same, but words of their own where they are written small: ill, sun, sat, mar.
+_SHORT_NAMES = frozenset(
+    """
+    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore
+    Pa Tenn Tex Vt Va Wash Wis Wyo
     """.split()
 )
 _FIRST_WORDS = frozenset(
@@ -89,20 +99,27 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     first = _FIRST_WORD.match(rest)
     if first is None:
         return not rest[0].islower()
-    if first[1][0].islower():
+    if first[1][0].islower() and not first[1][1:2].isupper():  # but iPhone
         return False
     if match["mark"] != "." or match["close"]:
-        return True
+        return match["mark"] == "." or not match["close"] or not _SPEAKER.match(rest)
     last = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
-    word = last[0].casefold() if last else ""
-    if word.isdigit() and not text[start : match.start() - len(word)].split("\n")[-1].strip():
-        return False  # the number of a list item
-    follows_first_word = first[1].casefold() in _FIRST_WORDS
+    as_written = last[0] if last else ""
+    word = as_written.casefold()
+    before = text[start : match.start() - len(as_written)]
+    if _LABEL.fullmatch(word) and not before.split("\n")[-1].strip():
+        return False
+    if before.endswith("'") and before[-2:-1].isalnum():
+        return True  # the s of "Israel's." is no initial
+    if as_written in _NUMBERED:
+        return not first[1][0].isdigit()
+    initial = len(first[1]) == 1 and rest[first.end() :].startswith(".")
+    follows_first_word = first[1].casefold() in _FIRST_WORDS and not initial
     if word in _TITLES:
-        return follows_first_word and word in ("no", "st", "sr", "al", "p", "v", "art")
-    if word in _SHORT_FORMS or "." in word:
-        return follows_first_word
-    return not (_INITIALS.fullmatch(word) and word not in ("i", "a"))
+        return follows_first_word and word in ("st", "sr", "al", "v")
+    if word in _SHORT_FORMS or as_written in _SHORT_NAMES or _INITIALS.fullmatch(word) or "." in word:
+        return follows_first_word or word == "i"  # "World War I.", "so did I."
+    return True
 
 
 def _ends_line(text: str, block_start: int, position: int, end: int) -> bool:

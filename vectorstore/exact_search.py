@@ -30,13 +30,12 @@ class ExactSearch:
     def nearest(
         self, snapshot: Snapshot, vector: Vectors, k: int, among: np.ndarray | None = None
     ) -> list[tuple[int, float]]:
-        """The k nearest of the snapshot's passages (or of the ids `among`, ascending) as (id, cosine)."""
+        """The k nearest of the snapshot's passages (or of those with an id in `among`) as (id, cosine)."""
         with self._lock:
             self._catch_up(snapshot)
             ids, vectors = self._ids, self._vectors
         if among is not None:
-            rows = np.searchsorted(ids, among)
-            rows = rows[(rows < len(ids))]
+            rows = np.isin(ids, among)
             ids, vectors = ids[rows], vectors[rows]
         return nearest_rows(ids, vectors, vector, k)
 

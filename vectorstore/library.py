@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -20,30 +20,12 @@ import numpy as np
 
 from corpus.article import Article, ArticleHeader
 from vectorstore.embedding import Vectors
-from vectorstore.errors import LibraryError, LibraryModelError, LibraryVersionError
+from vectorstore.errors import LibraryBusyError, LibraryError, LibraryModelError, LibraryVersionError
 from vectorstore.records import Fingerprint, StoredPassage, content_hash
+from vectorstore.schema import HEADER, SCHEMA_VERSION, TABLES, day, filters, header_fields
 from vectorstore.writers_lock import writers_lock
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, published TEXT, authors TEXT NOT NULL,
-    url TEXT, language TEXT, digest INTEGER NOT NULL, title_derived INTEGER NOT NULL,
-    text TEXT NOT NULL, hash BLOB NOT NULL
-);
-CREATE INDEX articles_published ON articles (published);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL
-);
-CREATE INDEX passages_article ON passages (article_id);
-CREATE TABLE vectors (
-    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
-);
-CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
-"""
+_NO_LIBRARY = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}  # no table, no fact, no database
 
 Change = Literal["added", "changed", "unchanged"]
 
@@ -68,7 +50,7 @@ class Snapshot:
             marks = ",".join("?" * len(ids))
             rows = self._connection.execute(query + f"WHERE p.id IN ({marks}) ORDER BY p.id", list(ids))
         for row in rows:
-            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], _day(row[7]))
+            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], day(row[7]))
 
     def vectors(self, dimension: int, *, after: int = 0) -> tuple[np.ndarray, Vectors]:
         """Ids (int64) and vectors (float32, one row an id) of all passages above the id `after`."""
@@ -93,7 +75,7 @@ class Snapshot:
         exclude: Sequence[str] = (),
     ) -> np.ndarray:
         """Ids (int64, ascending) of the passages whose article passes the filters."""
-        where, values = _filters(since=since, until=until, publishers=publishers)
+        where, values = filters(since=since, until=until, publishers=publishers)
         if exclude:
             where.append(f"a.id NOT IN ({','.join('?' * len(exclude))})")
             values.extend(exclude)
@@ -106,25 +88,9 @@ class Snapshot:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
-        row = self._connection.execute(
-            "SELECT id, title, publisher, published, authors, url, language, digest, title_derived, text"
-            " FROM articles WHERE id = ?",
-            (article_id,),
-        ).fetchone()
-        if row is None:
-            return None
-        return Article(
-            id=row[0],
-            title=row[1],
-            publisher=row[2],
-            published=_day(row[3]),
-            authors=tuple(json.loads(row[4])),
-            url=row[5],
-            language=row[6],
-            digest=bool(row[7]),
-            title_derived=bool(row[8]),
-            text=row[9],
-        )
+        query = f"SELECT {HEADER}, text FROM articles WHERE id = ?"
+        row = self._connection.execute(query, (article_id,)).fetchone()
+        return Article(**header_fields(row), text=row[-1]) if row else None
 
     def headers(
         self,
@@ -137,32 +103,17 @@ class Snapshot:
         text: str | None = None,
     ) -> list[ArticleHeader]:
         """Articles without their text, newest first (undated ones last), then by title."""
-        where, values = _filters(since=since, until=until, publishers=[publisher] if publisher else [])
+        where, values = filters(since=since, until=until, publishers=[publisher] if publisher else [])
         if text:
             where.append("(a.title LIKE ? ESCAPE '\\' OR a.text LIKE ? ESCAPE '\\')")
             pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
             values.extend([pattern, pattern])
         rows = self._connection.execute(
-            "SELECT id, title, publisher, published, authors, url, language, digest, title_derived, length(text)"
-            f" FROM articles a WHERE {' AND '.join(where) or '1'}"
+            f"SELECT {HEADER}, length(text) FROM articles a WHERE {' AND '.join(where) or '1'}"
             " ORDER BY published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        return [
-            ArticleHeader(
-                id=row[0],
-                title=row[1],
-                publisher=row[2],
-                published=_day(row[3]),
-                authors=tuple(json.loads(row[4])),
-                url=row[5],
-                language=row[6],
-                digest=bool(row[7]),
-                title_derived=bool(row[8]),
-                characters=row[9],
-            )
-            for row in rows
-        ]
+        return [ArticleHeader(**header_fields(row), characters=row[-1]) for row in rows]
 
     def publishers(self) -> list[str]:
         """The known publishers, by name."""
@@ -179,38 +130,40 @@ class Snapshot:
 class Library:
     """The file itself: opened, read by snapshots, changed one article at a time."""
 
-    def __init__(self, path: Path, fingerprint: Fingerprint, *, any_model: bool = False) -> None:
+    def __init__(self, path: Path, fingerprint: Fingerprint | None, *, any_model: bool = False) -> None:
         """Open a library, or start an empty one where there is none.
 
         Raises LibraryVersionError for one of a newer version, LibraryModelError for one made by another
         embedding model (unless `any_model`: such a one must be made anew by `replace_vectors` before it
-        is searched), LibraryError where the file cannot be opened.
+        is searched), LibraryError where the file cannot be opened. Without a fingerprint it opens one that
+        is there, whatever made it: enough for reading and removing articles.
         """
         self.path = path
-        self.fingerprint = fingerprint
-        self._any_model = any_model
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                self._create()
+                if fingerprint is None:
+                    raise FileNotFoundError("there is no such file")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._create(fingerprint)
             with self._connect() as connection:
-                self._check(connection)
+                stored = self._stored(connection)
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(
-                f"The library {path} cannot be opened ({error}); check that the folder can be written to, or set "
-                "QA_HOME to another one."
-            ) from error
+            raise LibraryError(f"The library {path} cannot be opened ({error}); {_advice(error)}") from error
+        self.fingerprint = fingerprint or stored
+        self._any_model = any_model or fingerprint is None
+        self._check_model(stored)
 
-    def _create(self) -> None:
-        with self._writing():
+    def _create(self, fingerprint: Fingerprint) -> None:
+        with writers_lock(self.path):
             if self.path.exists():
                 return
+            _clear_place(self.path)
             unfinished = self.path.with_suffix(".new")
             unfinished.unlink(missing_ok=True)
             connection = sqlite3.connect(unfinished)
             try:
-                connection.executescript(_SCHEMA)
-                values = {"schema": SCHEMA_VERSION, "uid": uuid4().hex, "generation": 0, **vars(self.fingerprint)}
+                connection.executescript(TABLES)
+                values = {"schema": SCHEMA_VERSION, "uid": uuid4().hex, "generation": 0, **vars(fingerprint)}
                 connection.executemany("INSERT INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()])
                 connection.commit()
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -218,43 +171,58 @@ class Library:
                 connection.close()
             os.replace(unfinished, self.path)
 
-    def _check(self, connection: sqlite3.Connection) -> None:
+    def _stored(self, connection: sqlite3.Connection) -> Fingerprint:
         version = int(_meta(connection, "schema"))
         if version > SCHEMA_VERSION:
             raise LibraryVersionError(
                 f"The library {self.path} was written by a newer version of this program (format {version}, this one "
                 f"reads up to {SCHEMA_VERSION}); update the program, or set QA_HOME to another folder."
             )
-        stored = Fingerprint(
+        return Fingerprint(
             model=_meta(connection, "model"),
             model_hash=_meta(connection, "model_hash"),
             dimension=int(_meta(connection, "dimension")),
             passage_rules=_meta(connection, "passage_rules"),
         )
-        if self._any_model:
+
+    def _check_model(self, stored: Fingerprint) -> None:
+        if self._any_model or self.fingerprint.searches_like(stored):
             return
-        if (stored.model_hash, stored.passage_rules) != (self.fingerprint.model_hash, self.fingerprint.passage_rules):
-            raise LibraryModelError(
-                f"The library {self.path} was made with the embedding model {stored.model!r}, this is "
-                f"{self.fingerprint.model!r}; run `qa rebuild` to make its vectors anew, or set QA_EMBEDDING back."
+        if stored.model_hash == self.fingerprint.model_hash:
+            what = "was cut into passages by other rules; run `qa rebuild` to make them anew."
+        else:
+            what = (
+                f"was made with the embedding model {stored.model!r}, this is {self.fingerprint.model!r}; run "
+                "`qa rebuild` to make its vectors anew, or set QA_EMBEDDING back."
             )
+        raise LibraryModelError(f"The library {self.path} {what}")
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """One generation of the library, for reading."""
-        with self._connect() as connection:
+        """One generation of the library, for reading.
+
+        Raises LibraryError where the file cannot be read, also from within the `with` block, and
+        LibraryModelError where its vectors have meanwhile been made anew by another model.
+        """
+        with self._reading() as connection:
             connection.execute("BEGIN")
+            self._check_model(self._stored(connection))
             yield Snapshot(connection)
 
     @property
     def generation(self) -> int:
         """The number of changes so far."""
-        with self._connect() as connection:
-            return int(_meta(connection, "generation"))
+        return self.stamp[1]
+
+    @property
+    def stamp(self) -> tuple[str, int]:
+        """The uid and the generation: while both stay the same, so does what the library holds."""
+        with self._reading() as connection:
+            return _meta(connection, "uid"), int(_meta(connection, "generation"))
 
     def state_of(self, article: Article) -> Change:
         """What adding this article would do."""
-        with self._connect() as connection:
+        with self._reading() as connection:
             row = connection.execute("SELECT hash FROM articles WHERE id = ?", (article.id,)).fetchone()
         if row is None:
             return "added"
@@ -264,9 +232,11 @@ class Library:
         """Add articles, or replace those with the same id, each with its passages and their vectors.
 
         All of them in one transaction, which is on disk when this returns. Raises LibraryBusyError
-        where another process is writing.
+        where another process is writing, LibraryModelError where the library's vectors have meanwhile been
+        made anew by another model.
         """
         with self._transaction() as (connection, generation):
+            self._check_model(self._stored(connection))
             for article, passages, vectors in entries:
                 _remove(connection, [article.id], generation)
                 connection.execute(
@@ -292,12 +262,21 @@ class Library:
         with self._transaction() as (connection, generation):
             return _remove(connection, article_ids, generation)
 
-    def replace_vectors(self, entries: Iterable[tuple[str, Sequence[tuple[int, int]], Vectors]]) -> None:
+    def replace_vectors(
+        self, entries: Iterable[tuple[str, Sequence[tuple[int, int]], Vectors]], *, generation: int
+    ) -> None:
         """Give every article (named by its id) new passages and vectors, of this library's fingerprint.
 
-        One transaction: the old ones stay until the last new one is there.
+        One transaction: the old ones stay until the last new one is there. `generation` is the one the entries
+        were made from; raises LibraryBusyError, changing nothing, where articles have come or gone since.
         """
+        made_from = generation
         with self._transaction() as (connection, generation):
+            if generation != made_from + 1:
+                raise LibraryBusyError(
+                    f"Articles of the library {self.path} were added or removed while its vectors were being made "
+                    "anew; nothing was changed, try again."
+                )
             connection.execute("INSERT INTO removed SELECT id, ? FROM passages", (generation,))
             connection.execute("DELETE FROM passages")
             for article_id, passages, vectors in entries:
@@ -307,48 +286,58 @@ class Library:
                 "UPDATE meta SET value = ? WHERE key = ?", [(str(value), key) for key, value in values.items()]
             )
 
-    def _connect(self) -> _Connection:
-        return _Connection(self.path)
+    def _connect(self) -> closing[sqlite3.Connection]:
+        """A connection that is closed, and rolled back if need be, at the end of a `with` block."""
+        address = f"{self.path.absolute().as_uri()}?mode=rw"  # a plain path would make a missing file anew, empty
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return closing(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._connect() as connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise LibraryError(f"The library {self.path} cannot be read ({error}); {_advice(error)}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
-        with self._writing(), self._connect() as connection:
+        with writers_lock(self.path):
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                generation = int(_meta(connection, "generation")) + 1
-                connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
-                yield connection, generation
-                connection.execute("COMMIT")
+                with self._connect() as connection:
+                    connection.execute("BEGIN IMMEDIATE")
+                    generation = int(_meta(connection, "generation")) + 1
+                    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+                    yield connection, generation
+                    connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise LibraryError(
                     f"The library {self.path} could not be written ({error}); nothing was changed. Check the disk's "
                     "free space and the folder's permissions."
                 ) from error
 
-    def _writing(self) -> AbstractContextManager[None]:
-        return writers_lock(self.path)
-
 
 def put_in_place(finished: Path, path: Path) -> None:
     """Move a library that was built elsewhere to its place, unless one has been put there meanwhile."""
     with writers_lock(path):
         if not path.exists():
+            _clear_place(path)
             os.replace(finished, path)
 
 
-class _Connection:
-    """A SQLite connection that is closed, and rolled back if need be, at the end of a `with` block."""
+def _clear_place(path: Path) -> None:
+    """Delete what an earlier library of this name left behind; SQLite would replay its log into the new one."""
+    for kind in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + kind).unlink(missing_ok=True)
 
-    def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA synchronous = FULL")
 
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+def _advice(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) if isinstance(error, sqlite3.Error) else None
+    if code in _NO_LIBRARY:
+        return "it is damaged or no library of this program: move it away, or set QA_HOME to another folder."
+    return "check that the folder can be written to, or set QA_HOME to another one."
 
 
 def _meta(connection: sqlite3.Connection, key: str) -> str:
@@ -377,22 +366,3 @@ def _remove(connection: sqlite3.Connection, article_ids: Sequence[str], generati
         if connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
             there.append(article_id)
     return there
-
-
-def _filters(*, since: date | None, until: date | None, publishers: Sequence[str]) -> tuple[list[str], list[object]]:
-    where: list[str] = []
-    values: list[object] = []
-    if since:
-        where.append("a.published >= ?")
-        values.append(since.isoformat())
-    if until:
-        where.append("a.published <= ?")
-        values.append(until.isoformat())
-    if publishers:
-        where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
-        values.extend(publishers)
-    return where, values
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

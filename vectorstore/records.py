@@ -12,12 +12,16 @@ from corpus.article import Article
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What the vectors of a library depend on; two libraries with equal ones can be searched alike."""
+    """What the vectors of a library depend on; see `searches_like`."""
 
     model: str  # the embedding model's name
     model_hash: str
     dimension: int
     passage_rules: str
+
+    def searches_like(self, other: Fingerprint) -> bool:
+        """Whether vectors of both can be compared; the same model may go by two names."""
+        return (self.model_hash, self.passage_rules) == (other.model_hash, other.passage_rules)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ _NAME = "seal.json"
 def put(folder: Path, facts: dict[str, Any]) -> None:
     """Seal a folder as it is now, with some facts about it."""
     unfinished = folder / f"{_NAME}.new"
-    unfinished.write_text(json.dumps({"facts": facts, "files": _files(folder)}), encoding="utf-8")
+    sealed = {"facts": facts, "files": _files(folder)}
+    unfinished.write_text(json.dumps({**sealed, "hash": _hash(sealed)}), encoding="utf-8")
     os.replace(unfinished, folder / _NAME)
 
 
@@ -32,10 +33,15 @@ def check(folder: Path) -> dict[str, Any] | None:
     try:
         sealed = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         facts = sealed["facts"]
-        whole = sealed["files"] == _files(folder)
-    except (OSError, ValueError, KeyError, TypeError):
+        own = _hash({"facts": facts, "files": sealed["files"]}) == sealed["hash"]
+        whole = own and sealed["files"] == _files(folder)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return facts if whole and isinstance(facts, dict) else None
+
+
+def _hash(sealed: dict[str, Any]) -> str:
+    return hashlib.blake2b(json.dumps(sealed, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> dict[str, list[Any]]:

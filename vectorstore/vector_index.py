@@ -10,12 +10,16 @@ from pathlib import Path
 
 import chromadb
 import numpy as np
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.config import Settings
 
 from vectorstore.embedding import Vectors
 
 _COLLECTION = "passages"
-_GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 100, "max_neighbors": 16}
+_GRAPH: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 100, "max_neighbors": 16}
+}
 
 
 class VectorIndex:
@@ -23,11 +27,17 @@ class VectorIndex:
 
     def __init__(self, folder: Path) -> None:
         """Open the collection in a folder, or make an empty one."""
-        self._client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
-        self._collection = self._client.get_or_create_collection(
-            _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
-        )
-        self._largest_batch = self._client.get_max_batch_size()
+        client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+        assert isinstance(client, Client)  # declared as the interface, which has no `close`
+        self._client = client
+        try:
+            self._collection = client.get_or_create_collection(
+                _COLLECTION, embedding_function=None, configuration=_GRAPH
+            )
+            self._largest_batch = client.get_max_batch_size()
+        except BaseException:
+            client.close()
+            raise
 
     def count(self) -> int:
         """How many vectors there are."""

@@ -5,6 +5,7 @@ It is derived from the library and can be thrown away at any time. Without a fol
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -32,20 +33,25 @@ class WordIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._analyzer = _analyzer()
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._searcher = self._index.searcher()
+
+    def twin(self) -> WordIndex:
+        """A second object on the same index; this one does not see what is updated through the other."""
+        return copy.copy(self)
 
     def count(self) -> int:
         """How many passages there are."""
-        return int(self._index.searcher().num_docs)
+        return int(self._searcher.num_docs)
 
     def update(self, added: Iterable[StoredPassage], removed: Sequence[int] = ()) -> None:
         """Add passages and delete others, in one commit; what is added replaces what has the same id."""
         writer = self._index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         for passage_id in removed:
-            writer.delete_documents("id", passage_id)
+            writer.delete_documents_by_term("id", passage_id)
         for passage in added:
-            writer.delete_documents("id", passage.id)
+            writer.delete_documents_by_term("id", passage.id)
             document = tantivy.Document()
-            document.add_unsigned("id", passage.id)
+            document.add_integer("id", passage.id)
             document.add_text("article", passage.article_id)
             document.add_text("title", passage.title)
             document.add_text("text", passage.text)
@@ -57,6 +63,7 @@ class WordIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
+        self._searcher = self._index.searcher()
 
     def best(
         self,
@@ -86,7 +93,7 @@ class WordIndex:
             query = query.and_must_match(tantivy.Query.const_score_query(condition, 0.0))
         if exclude:
             query = query.and_must_not_match(tantivy.Query.term_set_query(self._schema, "article", list(exclude)))
-        searcher = self._index.searcher()
+        searcher = self._searcher
         hits = searcher.search(query, limit=k, count=False).hits
         return [(int(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 
@@ -105,7 +112,8 @@ class WordIndex:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
+    # An integer field: of an unsigned one, documents cannot be deleted by term.
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("text", tokenizer_name=_ANALYZER, index_option="freq")

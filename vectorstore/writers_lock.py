@@ -17,18 +17,30 @@ _SECONDS = 1.0  # how long a second writer waits before it is refused
 @contextmanager
 def writers_lock(path: Path) -> Iterator[None]:
     """Hold the one writer's lock of a library; the writer leaves its process id beside it."""
+    lock = filelock.FileLock(path.with_suffix(".lock"), timeout=_SECONDS)
     owner_path = path.with_suffix(".writer")
     try:
-        with filelock.FileLock(path.with_suffix(".lock"), timeout=_SECONDS):
-            owner_path.write_text(str(os.getpid()), encoding="ascii")
-            yield
+        lock.acquire()
+        owner_path.write_text(str(os.getpid()), encoding="ascii")
     except filelock.Timeout:
-        owner = owner_path.read_text(encoding="ascii") if owner_path.exists() else "unknown"
         raise LibraryBusyError(
-            f"Another process (number {owner}) is writing to the library {path}; try again when it is done."
+            f"Another process (number {_owner(owner_path)}) is writing to the library {path}; try again when it is "
+            "done."
         ) from None
-    except PermissionError as error:
+    except OSError as error:
+        lock.release(force=True)
         raise LibraryError(
-            f"The library's folder {path.parent} cannot be written to; change its permissions, or set QA_HOME to "
-            "another one."
+            f"The library's folder {path.parent} cannot be written to ({error.strerror}); change its permissions, or "
+            "set QA_HOME to another one."
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii") or "unknown"
+    except (OSError, ValueError):
+        return "unknown"

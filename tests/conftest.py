@@ -1,0 +1,67 @@
+"""What every test stands on: no network but loopback, no setting of the user's, a library of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from qa import Engine
+    from vectorstore.embedding import EmbeddingModel
+
+# pytest-socket (see pyproject.toml) stops this process's connections. These keep the libraries, and the
+# programs that tests start, from trying. Set here, since some libraries read them when first imported.
+os.environ.update(
+    ANONYMIZED_TELEMETRY="False",  # Chroma
+    GRADIO_ANALYTICS_ENABLED="False",
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_OFFLINE="1",
+)
+for name in [name for name in os.environ if name.startswith("QA_")]:
+    del os.environ[name]  # the user's own settings must not change what a test sees
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder that QA_HOME names during the tests, so that none touches the user's library."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QA_HOME", str(folder))
+        patch.setenv("XDG_DATA_HOME", str(folder))  # where a plain Settings() would keep the library
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def model() -> EmbeddingModel:
+    """The embedding model that comes with the program, loaded once."""
+    from vectorstore.embedding import EmbeddingModel
+
+    return EmbeddingModel()
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine on the bundled articles, shared by all tests: for asking only, never for adding."""
+    from qa import Engine, Settings
+
+    with Engine(Settings(home=tmp_path_factory.mktemp("engine"))) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or Chrome for Playwright to start; without one the test is skipped, in CI it fails."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    places = [shutil.which(name) for name in names]
+    places.append("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+    for place in places:
+        if place and Path(place).exists():
+            return place
+    if os.environ.get("CI") == "true":
+        pytest.fail("There is no Chromium: `make browser` installs it.")
+    pytest.skip("There is no Chromium on this machine.")

@@ -1,0 +1,358 @@
+"""What the indexes find, while they are missing, behind, up to date, or ahead."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.libraries import (
+    ALL,
+    DIMENSION,
+    best,
+    changed,
+    entry,
+    make_article,
+    many,
+    nearest,
+    new_library,
+    passage_ids,
+    unit_vectors,
+    within,
+)
+from vectorstore.errors import LibraryError
+from vectorstore.exact_search import ExactSearch
+from vectorstore.indexes import Filters, Hits, Indexes
+from vectorstore.library import Library, Snapshot
+from vectorstore.records import Fingerprint
+from vectorstore.vector_index import VectorIndex
+
+QUERY = unit_vectors(1, seed=77)[0]
+K = 7
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return new_library(tmp_path, *many(10))
+
+
+@pytest.fixture
+def open_indexes(library: Library) -> Iterator[Callable[..., Indexes]]:
+    """Opens indexes of the library, without a watcher unless asked for; closes them in the end."""
+    opened: list[Indexes] = []
+
+    def opening(*, watch: bool = False) -> Indexes:
+        opened.append(Indexes(library, library.path.parent / "indexes", watch=watch))
+        return opened[-1]
+
+    yield opening
+    for indexes in opened:
+        indexes.close()
+
+
+def folders(library: Library) -> list[str]:
+    return sorted(path.name for path in (library.path.parent / "indexes").iterdir() if path.is_dir())
+
+
+def exact(snapshot: Snapshot, k: int = K) -> Hits:
+    return ExactSearch(DIMENSION).nearest(snapshot, QUERY, k)
+
+
+def close_to(hits: Hits) -> list[tuple[int, object]]:
+    return [(item, pytest.approx(score, abs=1e-5)) for item, score in hits]
+
+
+def agree(indexes: Indexes, library: Library) -> None:
+    """The indexes find what exact search does."""
+    with library.snapshot() as snapshot:
+        assert indexes.nearest(snapshot, QUERY, K, ALL) == close_to(exact(snapshot))
+        assert sorted(item for item, _ in indexes.best(snapshot, "common", 100, ALL)) == passage_ids(snapshot)
+
+
+def by_index(indexes: Indexes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on exact search fails, so that what is found was found by the indexes."""
+
+    def fails(*_: object) -> Hits:
+        raise AssertionError("searched exactly")
+
+    monkeypatch.setattr(indexes._exact, "nearest", fails)
+    monkeypatch.setattr(indexes._exact, "words", fails)
+
+
+def test_search_works_before_anything_is_built(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes()
+    assert folders(library) == []
+    agree(indexes, library)
+
+
+def test_built_when_missing(
+    library: Library, open_indexes: Callable[..., Indexes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    assert indexes.state == "ready"
+    assert len(folders(library)) == 1
+    by_index(indexes, monkeypatch)
+    agree(indexes, library)
+
+
+def test_an_empty_library(tmp_path: Path) -> None:
+    library = new_library(tmp_path)
+    indexes = Indexes(library, tmp_path / "indexes", watch=False)
+    assert indexes.catch_up()
+    assert nearest(indexes, library, QUERY) == []
+    assert best(indexes, library, "common") == []
+    library.put(many(1))
+    assert indexes.catch_up()
+    agree(indexes, library)
+    indexes.close()
+
+
+def test_reopened_without_building_again(
+    library: Library, open_indexes: Callable[..., Indexes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = None
+    for _ in range(3):
+        indexes = open_indexes()
+        assert indexes.catch_up()
+        assert folders(library) == (before or folders(library))
+        before = folders(library)
+        with monkeypatch.context() as patch:
+            by_index(indexes, patch)
+            agree(indexes, library)
+        indexes.close()
+    library.put(many(1, first=20))  # while it is closed
+    library.remove(["a3"])
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    assert folders(library) == before
+    by_index(indexes, monkeypatch)
+    agree(indexes, library)
+
+
+CHANGES: dict[str, Callable[[Library], object]] = {
+    "add": lambda library: library.put(many(2, first=20)),
+    "replace": lambda library: library.put([changed(many(1)[0], "Common but other.", "And common too.")]),
+    "remove": lambda library: library.remove(["a1", "a9"]),
+    "remove all": lambda library: library.remove([f"a{n}" for n in range(10)]),
+    "replace many": lambda library: library.put([changed(item, "Common.") for item in many(6)]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_behind_and_caught_up(
+    library: Library,
+    open_indexes: Callable[..., Indexes],
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Library], object],
+) -> None:
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    before = folders(library)
+    by_index(indexes, monkeypatch)
+    change(library)
+    assert indexes.state == "behind"
+    with library.snapshot() as snapshot:  # behind, but right
+        present = set(passage_ids(snapshot))
+        assert indexes.nearest(snapshot, QUERY, K, ALL) == close_to(exact(snapshot))
+        assert {item for item, _ in indexes.best(snapshot, "common", 100, ALL)} == {n for n in present if n <= 30}
+    assert indexes.catch_up()
+    assert indexes.state == "ready"
+    assert folders(library) == before
+    agree(indexes, library)
+
+
+def test_an_old_snapshot_is_answered_with_the_old_state(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    with library.snapshot() as old:
+        near = indexes.nearest(old, QUERY, K, ALL)
+        said = indexes.best(old, "0x1 1x2 common", 100, ALL)
+        library.put([changed(many(1)[0], "Common nothing."), entry(make_article("new", "Common."), seed=77)])
+        library.remove(["a1", "a2", "a3"])
+        assert indexes.catch_up()
+        assert indexes.nearest(old, QUERY, K, ALL) == close_to(near)
+        assert sorted(indexes.best(old, "0x1 1x2 common", 100, ALL)) == close_to(sorted(said))
+    agree(indexes, library)
+
+
+def test_many_removed_passages_leave_enough_hits(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    library.remove([f"a{n}" for n in range(9)])
+    with library.snapshot() as snapshot:
+        assert len(indexes.nearest(snapshot, QUERY, 3, ALL)) == 3
+        assert [item for item, _ in indexes.best(snapshot, "common", 3, ALL)] == passage_ids(snapshot)
+
+
+FILTERS = [
+    Filters(since=date(2018, 1, 24)),
+    Filters(until=date(2018, 1, 23)),
+    Filters(publishers=("Post",)),
+    Filters(publishers=("Post", "Times"), exclude=("p1",)),
+    Filters(since=date(2015, 1, 1), until=date(2018, 1, 24), publishers=("Post",)),
+    Filters(exclude=("p0", "p1", "p2", "p3")),
+    Filters(publishers=("Nobody",)),
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_filters(tmp_path: Path, filters: Filters) -> None:
+    days = [date(2015, 5, 31), date(2018, 1, 24), None, date(2018, 1, 23)]
+    publishers = ["Post", "Post", "Times", None]
+    library = new_library(
+        tmp_path,
+        *(
+            entry(make_article(f"p{n}", "Common one.", "Common two.", publisher=by, published=on), seed=n)
+            for n, (on, by) in enumerate(zip(days, publishers, strict=True))
+        ),
+    )
+    indexes = Indexes(library, tmp_path / "indexes", watch=False)
+    with library.snapshot() as snapshot:
+        expected = set(
+            snapshot.matching(
+                since=filters.since, until=filters.until, publishers=filters.publishers, exclude=filters.exclude
+            ).tolist()
+        )
+        for _ in ("before", "after"):
+            near = indexes.nearest(snapshot, QUERY, 50, filters)
+            assert [item for item, _ in near] == [item for item, _ in exact(snapshot, 50) if item in expected]
+            assert {item for item, _ in indexes.best(snapshot, "common", 50, filters)} == expected
+            assert indexes.catch_up()
+    indexes.close()
+
+
+def test_no_filter_is_none() -> None:
+    assert not Filters()
+    assert all(FILTERS)
+
+
+def test_rebuild(library: Library, open_indexes: Callable[..., Indexes], monkeypatch: pytest.MonkeyPatch) -> None:
+    indexes = open_indexes()
+    assert indexes.rebuild()
+    first = folders(library)
+    assert indexes.rebuild()
+    second = folders(library)
+    assert (len(first), len(second)) == (1, 1)
+    assert first != second
+    indexes.close()
+    again = open_indexes()
+    assert again.rebuild()  # without having opened the one that is there
+    assert len(folders(library)) == 1
+    by_index(again, monkeypatch)
+    agree(again, library)
+
+
+def test_vectors_made_anew_by_another_model(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    before = folders(library)
+    other = Library(library.path, Fingerprint("same-model", "0123", DIMENSION, "1"), any_model=True)
+    with library.snapshot() as old:
+        near = indexes.nearest(old, QUERY, K, ALL)
+        entries = [(f"a{n}", [(0, 6)], unit_vectors(1, seed=n)) for n in range(10)]
+        other.replace_vectors(entries, generation=1)
+        assert indexes.state == "behind"
+        agree(indexes, library)  # not yet built anew
+        assert indexes.nearest(old, QUERY, K, ALL) == close_to(near)
+    assert indexes.catch_up()
+    assert folders(library) != before
+    assert len(folders(library)) == 1
+    agree(indexes, library)
+
+
+def test_a_library_that_was_put_back(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    copy = library.path.read_bytes()
+    library.put(many(1, first=20))
+    for reopened in (False, True):
+        indexes = open_indexes()
+        assert indexes.catch_up()
+        if reopened:
+            indexes.close()
+        library.path.write_bytes(copy)
+        if reopened:
+            indexes = open_indexes()
+        agree(indexes, library)
+        assert indexes.catch_up()
+        assert len(folders(library)) == 1
+        agree(indexes, library)
+        library.put(many(1, first=21))
+        indexes.close()
+
+
+def test_another_library_of_the_same_generation(library: Library, tmp_path: Path) -> None:
+    indexes = Indexes(library, tmp_path / "indexes")
+    assert within(5, lambda: indexes.state == "ready")
+    other = new_library(tmp_path / "other", *many(5, first=30))
+    library.path.write_bytes(other.path.read_bytes())
+    assert indexes.state == "behind"
+    assert within(5, lambda: indexes.state == "ready")
+    agree(indexes, library)
+    indexes.close()
+
+
+def test_a_folder_that_cannot_be_made(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "indexes"
+    with pytest.raises(LibraryError) as caught:
+        Indexes(library, folder)
+    assert str(caught.value) == (
+        f"The index folder {folder} cannot be made (Not a directory); change the permissions of the folder above it, "
+        "or set QA_HOME to another one."
+    )
+
+
+# The background thread, and closing
+
+
+def threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
+
+
+def test_the_watcher_builds_and_follows(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes(watch=True)
+    assert within(5, lambda: indexes.state == "ready")
+    library.put(many(1, first=20))
+    assert within(3, lambda: indexes.state == "ready")
+    agree(indexes, library)
+    indexes.close()
+    assert "index-watch" not in threads()
+
+
+def test_after_closing(library: Library, open_indexes: Callable[..., Indexes]) -> None:
+    indexes = open_indexes(watch=True)
+    assert within(5, lambda: indexes.state == "ready")
+    indexes.close()
+    indexes.close()
+    assert not indexes.catch_up()
+    assert not indexes.rebuild()
+    agree(indexes, library)
+    other = open_indexes()
+    assert other.catch_up()
+    assert other.state == "ready"
+
+
+def test_closing_in_the_middle_of_a_build(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    building, going_on = threading.Event(), threading.Event()
+    upsert = VectorIndex.upsert
+
+    def slow(index: VectorIndex, *arguments: object) -> None:
+        building.set()
+        assert going_on.wait(10)
+        upsert(index, *arguments)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(VectorIndex, "upsert", slow)
+    indexes = Indexes(library, tmp_path / "indexes")
+    assert building.wait(10)
+    closing = threading.Thread(target=indexes.close)
+    closing.start()
+    assert within(5, indexes._closed.is_set)
+    agree(indexes, library)
+    going_on.set()
+    closing.join(5)
+    assert not closing.is_alive()
+    assert "index-watch" not in threads()
+    assert folders(library) == []  # what was half built is deleted

@@ -1,0 +1,65 @@
+"""The library's tables, and how their rows are chosen and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+SCHEMA_VERSION = 1
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, published TEXT, authors TEXT NOT NULL,
+    url TEXT, language TEXT, digest INTEGER NOT NULL, title_derived INTEGER NOT NULL,
+    text TEXT NOT NULL, hash BLOB NOT NULL
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL
+);
+CREATE INDEX passages_article ON passages (article_id);
+CREATE TABLE vectors (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
+);
+CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+"""
+
+# What articles and their headers have in common.
+HEADER = "id, title, publisher, published, authors, url, language, digest, title_derived"
+
+
+def header_fields(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of an article or its header, from a row that begins with the columns of `HEADER`."""
+    names = HEADER.split(", ")
+    return {
+        **dict(zip(names, row, strict=False)),
+        "published": day(row[3]),
+        "authors": tuple(json.loads(row[4])),
+        "digest": bool(row[7]),
+        "title_derived": bool(row[8]),
+    }
+
+
+def filters(*, since: date | None, until: date | None, publishers: Sequence[str]) -> tuple[list[str], list[object]]:
+    """Conditions on the table of articles `a`, and the values of their question marks."""
+    where: list[str] = []
+    values: list[object] = []
+    if since:
+        where.append("a.published >= ?")
+        values.append(since.isoformat())
+    if until:
+        where.append("a.published <= ?")
+        values.append(until.isoformat())
+    if publishers:
+        where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
+        values.extend(publishers)
+    return where, values
+
+
+def day(value: str | None) -> date | None:
+    """A day as it is stored, or None for an unknown one."""
+    return date.fromisoformat(value) if value else None

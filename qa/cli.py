@@ -66,15 +66,10 @@ def _chat(options: argparse.Namespace) -> int:
     from qa.engine import Engine
     from qa.ui import serve
 
-    def make() -> Engine:
-        engine = Engine(settings, progress=bar)
-        engine.load()
-        return engine
-
     def ready(address: str) -> None:
         bar.print(f"News QA is at {address} (Ctrl-C ends it).")
 
-    serve(make, host=options.host, port=options.port, on_ready=ready)
+    serve(lambda: Engine(settings, progress=bar), host=options.host, port=options.port, on_ready=ready)
     return 0
 
 

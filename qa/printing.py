@@ -13,7 +13,7 @@ def list_text(headers: Sequence[ArticleHeader]) -> str:
     """One line an article: its id, day of publication, title and publisher."""
     widest = max((len(header.id) for header in headers), default=0)
     return "\n".join(
-        f"{header.id:<{widest}}  {str(header.published or 'date unknown'):<12}  {header.title}, {_publisher(header)}"
+        f"{header.id:<{widest}}  {header.published or 'date unknown'!s:<12}  {header.title}, {_publisher(header)}"
         for header in headers
     )
 

@@ -1,0 +1,127 @@
+"""Measure how fast it is, on the bundled articles and the questions of the evals.
+
+    python evals/bench.py [--out DIR] [--questions FILE]
+
+Prints each figure and, with `--out`, writes DIR/bench.json. The library is a new one, in a temporary folder.
+Exit code 0: measured; 1: a question could not be asked; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+if not __package__:
+    # Run as a script, Python puts evals/ itself on the path, where `import evals` and `import qa` fail.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from evals.cases import QUESTIONS, Case, CasesError, load_cases
+from qa import Engine, QAError, Settings
+from qa.retrieval import DEPTH
+from vectorstore.embedding import EmbeddingModel
+from vectorstore.library import Library
+from vectorstore.vector_index import VectorIndex
+
+ROOT = Path(__file__).resolve().parent.parent
+_WARM_UP = 3  # questions asked before the clock runs
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = _options(arguments)
+    try:
+        metrics = measure(load_cases(options.questions))
+        for name, value in metrics.items():
+            print(f"{name:<24} {value:10.3f}")
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+            report = json.dumps({"metrics": metrics}, indent=2)
+            (options.out / "bench.json").write_text(f"{report}\n", encoding="utf-8")
+    except (CasesError, OSError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    except QAError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def measure(cases: Sequence[Case]) -> dict[str, float]:
+    """The figures: seconds (`_seconds`), milliseconds (`_ms`), and how many times as long (`_ratio`)."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        home = Path(folder)
+        built: list[float] = []  # when each article was in
+        with Engine(Settings(home=home), progress=lambda done, of: built.append(time.perf_counter())) as engine:
+            engine.load()
+            asked, retrieved = ask_times(engine, cases)
+        bare = floor_times(home, home / "floor", cases)
+        return {
+            "import_ask_seconds": in_a_new_process("from qa import ask", home),
+            "engine_load_seconds": in_a_new_process("from qa import Engine; Engine().load()", home),
+            "build_bundled_seconds": built[-1] - built[0],
+            "ask_p50_ms": 1000 * median(asked),
+            "ask_p95_ms": 1000 * quantiles(asked, n=20)[-1],
+            "retrieve_p50_ms": 1000 * median(retrieved),
+            "floor_p50_ms": 1000 * median(bare),
+            "retrieve_floor_ratio": median(retrieved) / median(bare),
+        }
+
+
+def ask_times(engine: Engine, cases: Sequence[Case]) -> tuple[list[float], list[float]]:
+    """Seconds of each question, and seconds of them for embedding the question and finding passages."""
+    for case in cases[:_WARM_UP]:
+        engine.ask(case.question)
+    asked, retrieved = [], []
+    for case in cases:
+        start = time.perf_counter()
+        answer = engine.ask(case.question, history=case.history, asked_on=case.asked_on)
+        asked.append(time.perf_counter() - start)
+        retrieved.append(answer.timings["embed"] + answer.timings["retrieve"])
+    return asked, retrieved
+
+
+def floor_times(home: Path, folder: Path, cases: Sequence[Case]) -> list[float]:
+    """Seconds of the least that can be done for each question: embed it, and ask Chroma once."""
+    model = EmbeddingModel()
+    with Library(home / "library.sqlite3", None).snapshot() as snapshot:
+        ids, vectors = snapshot.vectors(model.dimension)
+    index = VectorIndex(folder)
+    index.upsert([int(item) for item in ids], vectors)
+    for case in cases[:_WARM_UP]:
+        index.nearest(model.encode([case.question])[0], DEPTH)
+    times = []
+    for case in cases:
+        start = time.perf_counter()
+        index.nearest(model.encode([case.question])[0], DEPTH)
+        times.append(time.perf_counter() - start)
+    index.close()
+    return times
+
+
+def in_a_new_process(code: str, home: Path) -> float:
+    """Seconds that some code takes in a Python that has just started."""
+    timed = f"import time; start = time.perf_counter(); {code}; print(time.perf_counter() - start)"
+    environment = {**os.environ, "QA_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", timed], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python evals/bench.py", description="Measure how fast it is.")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write bench.json there")
+    parser.add_argument("--questions", type=Path, metavar="FILE", default=QUESTIONS, help="JSONL")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

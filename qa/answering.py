@@ -224,6 +224,7 @@ def _made_of(passage: Passage, before: Article | None) -> Article:
         text=text[: passage.start] + passage.text + text[passage.end :],
         publisher=passage.publisher,
         published=passage.published,
+        digest=passage.digest or (before is not None and before.digest),
     )
 
 
@@ -237,6 +238,7 @@ def _given(passage: Passage, at: int) -> Found:
         title=passage.title,
         publisher=passage.publisher,
         published=passage.published,
+        digest=passage.digest,
     )
     return Found(stored, 1.0, None, None)
 
@@ -252,6 +254,7 @@ def _shown(item: Found) -> Passage:
         title=passage.title,
         publisher=passage.publisher,
         published=passage.published,
+        digest=passage.digest,
     )
 
 

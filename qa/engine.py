@@ -159,6 +159,11 @@ class Engine:
                 limit=limit, offset=offset, publisher=publisher, since=since, until=until, text=text
             )
 
+    def count(self) -> int:
+        """How many articles the library holds."""
+        with self._for_reading().snapshot() as snapshot:
+            return snapshot.count()
+
     def article(self, article_id: str) -> Article:
         """One article, whole. Raises ArticleNotFoundError for an unknown id."""
         with self._for_reading().snapshot() as snapshot:
@@ -187,6 +192,7 @@ class Engine:
         still added. Each outcome is given to `on_outcome` once it is on disk. Raises LibraryBusyError while
         another process writes.
         """
+        self._refuse_closed()
         given = [sources] if isinstance(sources, (str, Path)) else list(sources)
         by_status: dict[str, list[ingest.Outcome]] = {}
         try:
@@ -239,7 +245,7 @@ class Engine:
             parts = self._open()
             model, library = parts.model, parts.library
         with library.snapshot() as snapshot:
-            articles, _, _ = snapshot.counts()
+            articles = snapshot.count()
         self._tell(0, articles)
         for done, _ in enumerate(ingest.reembed(library, model), start=1):
             self._tell(done, articles)

@@ -123,7 +123,8 @@ def _passage(item: Passage | Mapping[str, Any] | str, at: int) -> Passage:
 def _passage_of(item: Mapping[str, Any], at: int) -> Passage:
     try:
         text, start, published = item["text"], int(item.get("start") or 0), item.get("published")
-        if not isinstance(text, str):
+        digest = item.get("digest") or False
+        if not isinstance(text, str) or not isinstance(digest, bool):
             raise TypeError
         return Passage(
             article_id=str(item.get("article_id", f"passage-{at + 1}")),
@@ -134,9 +135,10 @@ def _passage_of(item: Mapping[str, Any], at: int) -> Passage:
             title=item.get("title") or "",
             publisher=item.get("publisher"),
             published=date.fromisoformat(published) if isinstance(published, str) else _day(published, "published"),
+            digest=digest,
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise QuestionError(
-            f"Passage {at + 1} must have a `text`, and where it has them, numbers as `start` and `end` and a day as "
-            "`published`."
+            f"Passage {at + 1} must have a `text`, and where it has them, numbers as `start` and `end`, a day as "
+            "`published` and true or false as `digest`."
         ) from None

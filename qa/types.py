@@ -35,6 +35,7 @@ class Passage:
     title: str = ""
     publisher: str | None = None
     published: date | None = None
+    digest: bool = False  # True: the article retells its original in other words
 
 
 @dataclass(frozen=True, kw_only=True)

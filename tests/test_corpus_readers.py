@@ -1,4 +1,4 @@
-"""Reading files and folders: what becomes an article, and the reason for everything that does not."""
+"""Reading files: what becomes an article, and the reason for everything that does not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -16,39 +15,14 @@ from hypothesis import strategies as st
 
 from corpus import Article, Skipped, clean, read, readers
 from corpus.ids import id_of_file, id_of_url
+from tests.sources import EMPTY, GOOD, KINDS, read_one, reason, write
 
-KINDS = ".jsonl, .md or .txt"
-EMPTY = "the file is empty; remove it or fill it"
 BINARY = "the file is binary, not text; save it as UTF-8 text"
 NOT_UTF8 = "the file is not UTF-8 text; save it as UTF-8"
 NO_WORDS = "the article has no words; give it a text"
 MISSING = "there is no such file or folder; check the path"
 MEND_YAML = "mend it, and put values with a colon in quotes"
 GOOD_ID = "make it at most 200 of the characters A-Z a-z 0-9 . _ : -, beginning with a letter or digit"
-GOOD = "Talks end in Astana\n\nThe talks ended on Monday.\n"
-
-
-def read_one(path: str | Path) -> Article:
-    [item] = read([path])
-    assert isinstance(item, Article), item
-    return item
-
-
-def reason(path: str | Path) -> str:
-    [item] = read([path])
-    assert isinstance(item, Skipped), item
-    assert item.source == str(path)
-    return item.reason
-
-
-def titles(items: Iterable[Article | Skipped]) -> list[str]:
-    return [item.title if isinstance(item, Article) else f"skipped {Path(item.source).name}" for item in items]
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 # Plain text
@@ -373,90 +347,6 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
         assert reason(Path("socket.txt")) == expected
-
-
-# Folders
-
-
-def test_folders_are_read_in_order_with_what_is_below_them(tmp_path: Path) -> None:
-    for name in ["b.txt", "a/c.md", "a/b/z.txt", "c.txt"]:
-        write(tmp_path / name, f"Title {name}\n\nText." if name.endswith("txt") else f"# Title {name}\nText.")
-    for name in [".hidden.txt", ".git/a.txt", "a/.DS_Store"]:
-        write(tmp_path / name, GOOD)
-    write(tmp_path / "a" / "photo.jpg", b"\xff\xd8\xff")
-    expected = ["Title a/b/z.txt", "Title a/c.md", "skipped photo.jpg", "Title b.txt", "Title c.txt"]
-    assert titles(read(tmp_path)) == expected
-    assert titles(read([str(tmp_path / "c.txt"), tmp_path])) == ["Title c.txt", *expected]
-    assert titles(read(tmp_path / ".hidden.txt")) == ["Talks end in Astana"]
-
-
-def test_bad_files_do_not_stop_the_good_ones(tmp_path: Path) -> None:
-    write(tmp_path / "a.txt", b"")
-    write(tmp_path / "b.txt", b"\0\1\2")
-    write(tmp_path / "c.txt", b"Caf\xe9 opened.")
-    write(tmp_path / "d.md", "---\na: b: c\n---\nText.")
-    (tmp_path / "e.md").symlink_to("none")
-    write(tmp_path / "f.md" / "inside.txt", "Inside\n\nText.")
-    (tmp_path / "g.md").mkdir()
-    write(tmp_path / "h.jsonl", b'{"title": "Line", "text": "Text."}\nnonsense\n')
-    write(tmp_path / "i.txt", GOOD)
-    assert titles(read([tmp_path / "none", tmp_path])) == [
-        "skipped none",
-        "skipped a.txt",
-        "skipped b.txt",
-        "skipped c.txt",
-        "skipped d.md",
-        "skipped e.md",
-        "Inside",
-        "Line",
-        "skipped h.jsonl:2",
-        "Talks end in Astana",
-    ]
-
-
-def test_a_folder_without_files(tmp_path: Path) -> None:
-    (tmp_path / "x.md" / "below").mkdir(parents=True)
-    assert reason(tmp_path / "x.md") == f"the folder holds no files; put {KINDS} files in it"
-
-
-def test_links_that_go_round_in_circles_end(tmp_path: Path) -> None:
-    write(tmp_path / "a" / "one.txt", "One\n\nText.")
-    (tmp_path / "a" / "up").symlink_to(tmp_path)
-    (tmp_path / "b").symlink_to(tmp_path / "a")
-    write(tmp_path / "c" / "two.txt", "Two\n\nText.")
-    assert titles(read(tmp_path)) == ["One", "Two"]
-
-
-def test_a_linked_file_is_the_same_article(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt", GOOD)
-    (tmp_path / "b.txt").symlink_to(path)
-    assert len({item.id for item in read(tmp_path) if isinstance(item, Article)}) == 1
-
-
-def test_folders_deeper_than_the_stack(tmp_path: Path) -> None:
-    start = Path.cwd()
-    try:
-        os.chdir(tmp_path)
-        for _ in range(1_200):
-            Path("d").mkdir()  # each from inside the last: the whole path is too long for one call
-            os.chdir("d")
-    finally:
-        os.chdir(start)
-    write(tmp_path / "e.txt", GOOD)
-    assert titles(read(tmp_path)) == ["Talks end in Astana"]
-
-
-def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
-    name = os.fsdecode(b"caf\xe9\n.txt")
-    try:
-        write(tmp_path / name, GOOD)
-    except OSError:
-        pytest.skip("this file system takes no such name")
-    article = read_one(tmp_path / name)
-    assert article.id.startswith("caf-")
-    write(tmp_path / name, b"")
-    [skipped] = read(tmp_path)
-    assert skipped == Skipped(f"{tmp_path}/caf\ufffd\ufffd.txt", EMPTY)
 
 
 # Anything at all

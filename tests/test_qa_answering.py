@@ -207,8 +207,18 @@ def test_overlapping_passages_of_an_unknown_article_keep_their_offsets(engine: E
     assert TEXT[citation.start : citation.end] == citation.quote == "More than 30 people came to the Astana talks."
 
 
+def test_a_digest_that_is_given_is_shown_and_cited_as_one(engine: Engine) -> None:
+    answer = engine.ask(
+        "How many people came to the Astana talks?",
+        passages=[{"article_id": "x", "text": TEXT, "digest": True}, {"article_id": "x", "text": TEXT}],
+    )
+    assert [passage.digest for passage in answer.passages] == [True, False]
+    assert answer.citations[0].digest is True
+
+
 def test_passages_of_the_library_are_cited_as_its_articles(engine: Engine) -> None:
     found = engine.ask(QUESTION)
+    assert {passage.digest for passage in found.passages} == {True}
     again = engine.ask(QUESTION, passages=found.passages)
     known = {citation.article_id: citation for citation in again.citations}
     assert known.keys() <= {passage.article_id for passage in found.passages}

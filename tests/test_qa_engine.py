@@ -130,6 +130,7 @@ def test_what_a_running_answer_reads_does_not_change_under_it(small: Small) -> N
 
 def test_rebuilding_keeps_the_articles(small: Small) -> None:
     before = {header.id for header in small.engine.articles()}
+    assert small.engine.count() == len(before)
     assert small.engine.rebuild() == len(before)
     assert {header.id for header in small.engine.articles()} == before
 
@@ -144,6 +145,7 @@ def test_the_articles_are_listed_newest_first_with_filters(engine: Engine) -> No
         None,
         None,
     ]
+    assert engine.count() == len(headers)
     assert engine.articles(limit=2, offset=1) == headers[1:3]
     assert engine.articles(offset=99) == []
     assert [header.id for header in engine.articles(publisher="Tengrinews")] == ["opposition-signs-joint-document"]
@@ -176,8 +178,11 @@ def test_a_closed_engine_says_so(tmp_path: Path) -> None:
         lambda: engine.ask("Who?"),
         lambda: list(engine.stream("Who?")),
         lambda: engine.articles(),
+        lambda: engine.count(),
         lambda: engine.article("x"),
         lambda: engine.add(source),
+        lambda: engine.add([]),
+        lambda: engine.add(tmp_path / "nowhere.md"),
         lambda: engine.load(),
         lambda: engine.remove("x"),
         lambda: engine.rebuild(),

@@ -80,6 +80,7 @@ def test_a_question_that_cannot_be_asked(question: Any, says: str) -> None:
         ({"passages": ["a", {"text": 5}]}, "Passage 2 must have a `text`"),
         ({"passages": [{"text": "a", "start": "x"}]}, "Passage 1 must have a `text`"),
         ({"passages": [{"text": "a", "published": "May"}]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "a", "digest": "no"}]}, "Passage 1 must have a `text`"),
         ({"passages": [5]}, "Passage 1 must have a `text`"),
         ({"passages": [{"text": "abc", "start": 2, "end": 9}]}, "Passage 1 goes from 2 to 9, which does not fit"),
         ({"passages": [{"text": "abc", "start": -1}]}, "Passage 1 goes from -1 to 2"),
@@ -99,11 +100,13 @@ def test_passages_are_taken_in_three_forms() -> None:
         passages=[
             given,
             {"text": "He left.", "article_id": 7, "start": 3, "title": "T", "published": "2018-01-24"},
+            {"text": "It rains.", "digest": True},
             "She came.",
         ],
     )
     assert request.passages == (
         given,
         Passage(article_id="7", start=3, end=11, text="He left.", score=0.0, title="T", published=date(2018, 1, 24)),
-        Passage(article_id="passage-3", start=0, end=9, text="She came.", score=0.0),
+        Passage(article_id="passage-3", start=0, end=9, text="It rains.", score=0.0, digest=True),
+        Passage(article_id="passage-4", start=0, end=9, text="She came.", score=0.0),
     )

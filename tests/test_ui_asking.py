@@ -45,6 +45,13 @@ class Scripted:
         self.asked: list[tuple[str, list[Turn]]] = []
         self.ended = Flag()
         self.error: Exception | None = None
+        self.loaded = 0  # how many times
+        self.can_load = Flag()  # it waits for it while it loads
+        self.can_load.set()
+
+    def load(self) -> None:
+        self.can_load.wait(10)
+        self.loaded += 1
 
     def stream(self, question: str, *, history: list[Turn]) -> Iterator[Looking | Done]:
         self.asked.append((question, history))
@@ -177,29 +184,36 @@ def test_any_other_error_is_logged_and_not_shown(caplog: pytest.LogCaptureFixtur
 
 @in_loop
 async def test_a_question_asked_while_the_engine_loads_waits_for_it() -> None:
-    loaded = Flag()
     engine = Scripted()
     engine.go_on.set()
-
-    def make() -> Engine:
-        loaded.wait(10)
-        return cast("Engine", engine)
-
-    lazy = LazyEngine(make)
+    engine.can_load.clear()
+    lazy = LazyEngine(lambda: cast("Engine", engine))
     lazy.start()
     exchange, task = await begin(Asking(lazy, at_once=1, awaited=1), "Who?")
-    assert (lazy.ready, exchange.status) == (False, "loading")
-    loaded.set()
+    assert (lazy.ready, exchange.status, engine.asked) == (False, "loading", [])
+    engine.can_load.set()
     assert await task == ["loading", "looking", "done"]
+    assert engine.loaded == 1
 
 
-@in_loop
-async def test_an_engine_that_cannot_be_made_is_told_in_its_own_words() -> None:
+def fails() -> Engine:
+    raise QuestionError("The library cannot be opened.")
+
+
+class Unloadable(Scripted):
+    """An engine that can be made, but not loaded."""
+
+    def load(self) -> None:
+        fails()
+
+
+@pytest.mark.parametrize("make", [fails, Unloadable], ids=["made", "loaded"])
+def test_an_engine_that_cannot_be_made_or_loaded_is_told_in_its_own_words(make: Callable[[], Engine]) -> None:
+    asyncio.run(_told_in_its_own_words(make))
+
+
+async def _told_in_its_own_words(make: Callable[[], Engine]) -> None:
     failed = Flag()
-
-    def make() -> Engine:
-        raise QuestionError("The library cannot be opened.")
-
     lazy = LazyEngine(make, on_failure=failed.set)
     lazy.start()
     assert await asyncio.to_thread(failed.wait, 5)

@@ -310,7 +310,7 @@ def test_while_the_engine_loads_the_page_says_so_and_questions_wait(browser: Bro
 
 def test_a_library_that_cannot_be_read_is_told_in_one_sentence(browser: Browser) -> None:
     class Broken:
-        def articles(self) -> None:
+        def count(self) -> int:
             raise LibraryError("The library is broken; mend it with `qa rebuild`.")
 
     with served(LazyEngine.of(cast("Engine", Broken()))) as address, visiting(browser, address) as visit:

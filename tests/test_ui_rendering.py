@@ -180,6 +180,16 @@ def test_a_decline_cites_nothing_and_shows_what_was_looked_at() -> None:
     assert 'class="mark"' not in html
 
 
+@pytest.mark.parametrize(
+    ("publisher", "label"),
+    [("The Post", "Digest of the original by The Post"), (None, "Digest of the original, publisher unknown")],
+)
+def test_a_digest_that_was_looked_at_is_called_one(publisher: str | None, label: str) -> None:
+    looked_at = passage(publisher=publisher, published=date(2018, 1, 24), digest=True)
+    html = rendering.conversation(conversation_of(declined(passages=(looked_at,))))
+    assert f"A title {label} · 24 January 2018" in shown(html)
+
+
 def test_a_decline_that_says_more_is_shown_whole() -> None:
     html = rendering.conversation(conversation_of(declined(text="They name no winner.", notes=("None undated.",))))
     assert "They name no winner." in shown(html)
@@ -228,11 +238,12 @@ def test_the_hint_becomes_a_request() -> None:
 
 
 def test_the_shelf_shows_the_first_articles() -> None:
-    headers = [ArticleHeader(id=f"h{n}", title=f"Title {n}", publisher=None, published=None) for n in range(10)]
-    html = rendering.shelf(headers)
+    headers = [ArticleHeader(id=f"h{n}", title=f"Title {n}", publisher=None, published=None) for n in range(8)]
+    html = rendering.shelf(headers, count=10)
     assert re.findall(r'data-article="([^"]*)"', html) == [f"h{n}" for n in range(8)]
     assert shown(html).endswith("and 2 more")
-    assert rendering.shelf([]) == ""
+    assert shown(rendering.shelf(headers, count=8)).endswith("Title 7 publisher unknown · date unknown")
+    assert rendering.shelf([], count=0) == ""
 
 
 def test_markup_of_others_is_shown_as_text() -> None:
@@ -245,7 +256,7 @@ def test_markup_of_others_is_shown_as_text() -> None:
         question=HOSTILE,
     )
     conversation.take(conversation.begin(HOSTILE), Looking((looked_at,)))
-    shelf = rendering.shelf([ArticleHeader(id=HOSTILE, title=HOSTILE, publisher=HOSTILE, published=None)])
+    shelf = rendering.shelf([ArticleHeader(id=HOSTILE, title=HOSTILE, publisher=HOSTILE, published=None)], count=1)
     for html in (rendering.conversation(conversation), rendering.sources(conversation), shelf):
         assert HOSTILE in unescape(html)
         assert tags(html, "script") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -62,12 +62,20 @@ def test_a_port_that_cannot_be_is_refused() -> None:
         server.listen("127.0.0.1", 70_000)
 
 
-def test_serving_ends_with_the_error_of_an_engine_that_cannot_be_made() -> None:
+def fails() -> Engine:
+    raise LibraryError("The folder /nowhere cannot be written to.")
+
+
+class Unloadable:
+    """An engine that can be made, but not loaded."""
+
+    def load(self) -> None:
+        fails()
+
+
+@pytest.mark.parametrize("make", [fails, Unloadable], ids=["made", "loaded"])
+def test_serving_ends_with_the_error_of_an_engine_that_cannot_be_made_or_loaded(make: Callable[[], Engine]) -> None:
     ready: list[str] = []
-
-    def make() -> Engine:
-        raise LibraryError("The folder /nowhere cannot be written to.")
-
     with pytest.raises(LibraryError, match="cannot be written to"):
         server.serve(make, host="127.0.0.1", port=0, on_ready=ready.append)
 

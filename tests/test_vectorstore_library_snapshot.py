@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.libraries import changed, entry, make_article, many, new_library, passage_ids
 from vectorstore.library import Library, Snapshot
+from vectorstore.records import StoredPassage
 
 
 def shown(snapshot: Snapshot) -> tuple[object, ...]:
@@ -78,6 +80,16 @@ def test_passages_by_id(tmp_path: Path) -> None:
         assert [item.id for item in snapshot.passages(after=4)] == [5, 6]
 
 
+def test_a_passage_carries_what_is_known_of_its_article(tmp_path: Path) -> None:
+    article = make_article("a", "One.", "Two.", publisher="Post", published=date(2018, 1, 24), title="T")
+    retold = replace(article, id="b", digest=True)
+    with new_library(tmp_path, entry(article), entry(retold)).snapshot() as snapshot:
+        assert list(snapshot.passages([2, 3])) == [
+            StoredPassage(2, "a", 6, 10, "Two.", "T", "Post", date(2018, 1, 24), digest=False),
+            StoredPassage(3, "b", 0, 4, "One.", "T", "Post", date(2018, 1, 24), digest=True),
+        ]
+
+
 @pytest.fixture
 def news(tmp_path: Path) -> Library:
     return new_library(
@@ -133,6 +145,7 @@ def test_headers_by_text(news: Library, text: str, expected: list[str]) -> None:
 def test_facts(news: Library) -> None:
     with news.snapshot() as snapshot:
         assert snapshot.counts() == (5, 1, 5)
+        assert snapshot.count() == 5
         assert snapshot.publishers() == ["Post", "Times"]
         assert snapshot.article("nobody") is None
         assert snapshot.headers(limit=1)[0].characters == len("A back\\slash.")

@@ -42,7 +42,7 @@ class Snapshot:
         """The passages with these ids that there are (in the order of their ids), or all above the id `after`."""
         query = (
             "SELECT p.id, p.article_id, p.start, p.end, substr(a.text, p.start + 1, p.end - p.start),"
-            " a.title, a.publisher, a.published FROM passages p JOIN articles a ON a.id = p.article_id "
+            " a.title, a.publisher, a.published, a.digest FROM passages p JOIN articles a ON a.id = p.article_id "
         )
         if ids is None:
             rows = self._connection.execute(query + "WHERE p.id > ? ORDER BY p.id", (after,))
@@ -50,7 +50,7 @@ class Snapshot:
             marks = ",".join("?" * len(ids))
             rows = self._connection.execute(query + f"WHERE p.id IN ({marks}) ORDER BY p.id", list(ids))
         for row in rows:
-            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], day(row[7]))
+            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], day(row[7]), bool(row[8]))
 
     def vectors(self, dimension: int, *, after: int = 0) -> tuple[np.ndarray, Vectors]:
         """Ids (int64) and vectors (float32, one row an id) of all passages above the id `after`."""
@@ -119,6 +119,10 @@ class Snapshot:
         """The known publishers, by name."""
         rows = self._connection.execute("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL ORDER BY 1")
         return [row[0] for row in rows]
+
+    def count(self) -> int:
+        """How many articles; no passages are counted, so that it is cheap in a large library."""
+        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
     def counts(self) -> tuple[int, int, int]:
         """How many articles, how many of them undated, and how many passages."""

@@ -36,6 +36,7 @@ class StoredPassage:
     title: str
     publisher: str | None
     published: date | None
+    digest: bool = False  # True: the article retells its original in other words
 
 
 def content_hash(article: Article) -> bytes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LazyEngine:
-    """An engine that a thread of its own makes, once `start` is called."""
+    """An engine that a thread of its own makes and loads, once `start` is called."""
 
     def __init__(self, factory: Callable[[], Engine], *, on_failure: Callable[[], None] = lambda: None) -> None:
         self._factory = factory
@@ -23,7 +23,7 @@ class LazyEngine:
 
     @classmethod
     def of(cls, engine: Engine) -> LazyEngine:
-        """An engine that is there already."""
+        """An engine that is there already; it is not loaded here."""
         lazy = cls(lambda: engine)
         lazy._made.set_result(engine)
         return lazy
@@ -34,16 +34,16 @@ class LazyEngine:
         return self._made.done()
 
     def start(self) -> None:
-        """Begins to make the engine, and returns at once."""
+        """Begins to make and load the engine, and returns at once."""
         if not self.ready:
             self._thread.start()
 
     async def wait(self) -> Engine:
-        """The engine, once it is made; raises what its making raised."""
+        """The engine, once it is made and loaded; raises what either raised."""
         return await asyncio.shield(asyncio.wrap_future(self._made))
 
     def failure(self) -> BaseException | None:
-        """What the making of the engine raised, or None."""
+        """What making or loading the engine raised, or None."""
         return self._made.exception() if self._made.done() else None
 
     def close(self) -> None:
@@ -53,7 +53,9 @@ class LazyEngine:
 
     def _make(self) -> None:
         try:
-            self._made.set_result(self._factory())
+            engine = self._factory()
+            engine.load()  # else the first question would wait for the model
+            self._made.set_result(engine)
         except BaseException as error:  # whatever it is, whoever waits is told
             self._made.set_exception(error)
             self._on_failure()

@@ -96,14 +96,15 @@ class _Page:
         """Shows what the library holds, once it is open."""
         try:
             engine = await self._engine.wait()
-            headers = await asyncio.to_thread(engine.articles)
+            count = await asyncio.to_thread(engine.count)
+            headers = await asyncio.to_thread(engine.articles, limit=rendering.SHELF_SHOWN)
         except QAError as error:
             problem = str(error)
         except Exception:
             logger.exception("the library could not be shown")
             problem = texts.LIBRARY_PROBLEM
         else:
-            return {self.header: rendering.header(len(headers)), self.shelf: rendering.shelf(headers)}
+            return {self.header: rendering.header(count), self.shelf: rendering.shelf(headers, count=count)}
         return {self.header: rendering.header(None, failed=True), self.shelf: rendering.problem(problem)}
 
     async def _ask_example(self, conversation: Conversation, event: gr.EventData) -> AsyncGenerator[Drawn]:

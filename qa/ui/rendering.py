@@ -11,9 +11,9 @@ from qa.ui import texts
 from qa.ui.conversation import Conversation, Exchange
 from qa.ui.markup import Markup, element, join
 
+SHELF_SHOWN = 8  # articles of the library, before anything is asked
 _TITLES_SHOWN = 4  # of the articles looked in, while the answer is awaited
 _LOOKED_AT_SHOWN = 3
-_SHELF_SHOWN = 8
 _QUESTION_SHOWN = 600  # characters; a longer question is cut where it is shown
 
 
@@ -73,8 +73,8 @@ def panel_button(shown: Conversation) -> Markup:
     return element("button", label, type="button", class_="open-panel", data_panel="open")
 
 
-def shelf(headers: Sequence[ArticleHeader]) -> Markup:
-    """The first articles of the library, to read before anything is asked."""
+def shelf(headers: Sequence[ArticleHeader], *, count: int) -> Markup:
+    """The first articles of the library, which holds `count`, to read before anything is asked."""
     if not headers:
         return Markup("")
     items = [
@@ -83,14 +83,14 @@ def shelf(headers: Sequence[ArticleHeader]) -> Markup:
             _opener(each.title, each.id, key=f"article-{each.id}"),
             element("p", _byline_of_header(each), class_="byline"),
         )
-        for each in headers[:_SHELF_SHOWN]
+        for each in headers
     ]
-    more = len(headers) - len(items)
+    more = count - len(items)
     return element(
         "section",
         element("h2", texts.SHELF, id="shelf-title"),
         element("ul", *items, class_="shelf"),
-        element("p", texts.SHELF_MORE.format(count=more), class_="more") if more else None,
+        element("p", texts.SHELF_MORE.format(count=more), class_="more") if more > 0 else None,
         class_="library-shelf",
         aria_labelledby="shelf-title",
     )
@@ -288,7 +288,7 @@ def _declined(answer: Answer, place: int) -> Markup:
             _opener(
                 passage.title or passage.article_id, passage.article_id, key=f"passage-{place}-{rank}", passage=passage
             ),
-            element("p", byline(passage.publisher, format_date(passage.published), digest=False), class_="byline"),
+            element("p", _byline_of_passage(passage), class_="byline"),
         )
         for rank, passage in enumerate(list(nearest.values())[:_LOOKED_AT_SHOWN])
     ]
@@ -328,6 +328,10 @@ def _place(citation: Citation, number: int) -> dict[str, str | int]:
 
 def _byline_of_citation(citation: Citation) -> str:
     return byline(citation.publisher, format_date(citation.published), digest=citation.digest)
+
+
+def _byline_of_passage(passage: Passage) -> str:
+    return byline(passage.publisher, format_date(passage.published), digest=passage.digest)
 
 
 def _byline_of_header(article: ArticleHeader) -> str:

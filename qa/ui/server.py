@@ -34,8 +34,8 @@ _ICON = (
 def serve(engine_factory: Callable[[], Engine], *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
     """Serves the page until Ctrl-C, and calls `on_ready` with its address once it answers.
 
-    The engine is made in a thread of its own, so that the page is there before it; where its making fails,
-    serving ends and the error is raised. Raises `ServeError` where the port cannot be had.
+    The engine is made and loaded in a thread of its own, so that the page is there before it; where either
+    fails, serving ends and the error is raised. Raises `ServeError` where the port cannot be had.
     """
     listener = listen(host, port)
     engine: LazyEngine = LazyEngine(engine_factory, on_failure=lambda: server.stop())

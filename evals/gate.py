@@ -20,15 +20,19 @@ class GateError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Threshold:
-    """The least (`min`) or the greatest (`max`) value that a metric may have."""
+    """The least (`min`) or the greatest (`max`) value that a metric may have, and what it should reach (`goal`).
+
+    A goal that is not reached yet fails no run: it stands beside the bound wherever the bound is shown.
+    """
 
     min: float | None = None
     max: float | None = None
+    goal: float | None = None
 
     def __str__(self) -> str:
         """The bound as people write it: "≥ 0.75"."""
         bounds = [f"{sign} {bound:g}" for sign, bound in (("≥", self.min), ("≤", self.max)) if bound is not None]
-        return ", ".join(bounds)
+        return ", ".join(bounds) + (f" (goal {self.goal:g})" if self.goal is not None else "")
 
     def holds(self, value: float | None) -> bool:
         """Whether the value is within the bounds; one that was not measured is not."""
@@ -54,7 +58,8 @@ def load_thresholds(path: Path) -> dict[str, Threshold]:
         if (
             not isinstance(bounds, dict)
             or not bounds
-            or not bounds.keys() <= {"min", "max"}
+            or not bounds.keys() <= {"min", "max", "goal"}
+            or bounds.keys() == {"goal"}
             or not all(_is_number(bound) for bound in bounds.values())
         ):
             raise GateError(f'{path}: {name} must be {{"min": number}} or {{"max": number}}')

@@ -70,7 +70,7 @@ def served() -> Iterator[str]:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python evals/screenshot.py", description="Take the README's picture.")
-    parser.add_argument("--question", default="Who backs the Astana talks?", help="default: %(default)s")
+    parser.add_argument("--question", default="Who opened the talks in Astana?", help="default: %(default)s")
     parser.add_argument("--out", type=Path, metavar="FILE", default=ROOT / "evals" / "screenshots" / "chat.png")
     return parser.parse_args(arguments)
 

@@ -10,7 +10,7 @@ from corpus.article import Article
 from qa import checking, extractive, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
-from qa.reading import Reader
+from qa.ranking import SentenceRanker
 from qa.request import Request
 from qa.retrieval import Found, HybridRetriever
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
@@ -22,7 +22,7 @@ from vectorstore.records import StoredPassage
 Event = Looking | StatementReady | Done
 
 DECLINED = "The articles do not say."
-_READ = 8  # passages whose sentences are read
+_READ = 7  # passages whose sentences are read
 _RECENT_BONUS = 0.15  # added to the fused score of a passage from the days the question prefers
 
 
@@ -42,10 +42,10 @@ class Answerer:
     name = "extractive"
 
     def __init__(
-        self, retriever: HybridRetriever, reader: Reader, model: EmbeddingModel, *, decline_below: float
+        self, retriever: HybridRetriever, ranker: SentenceRanker, model: EmbeddingModel, *, decline_below: float
     ) -> None:
         self._retriever = retriever
-        self._reader = reader
+        self._ranker = ranker
         self._model = model
         self._decline_below = decline_below
 
@@ -66,8 +66,8 @@ class Answerer:
         clock.lap("retrieve")
         yield Looking(passages)
 
-        candidates = self._reader.read(question, vector, found)
-        sure = confidence(question, candidates)
+        candidates = self._ranker.rank(question, found)
+        sure = confidence(candidates, found)
         quotes = extractive.select(question, candidates, sources.text) if sure >= self._decline_below else []
         clock.lap("read")
         blank = Answer(

@@ -1,6 +1,7 @@
 """Confidence is the probability that the articles answer a question, judged by the best sentences found.
 
-It is a logistic regression on what reading measured. Below a threshold the question is declined.
+It is a logistic regression on what ranking measured, fitted on questions with and without an answer. Below a
+threshold the question is declined.
 """
 
 from __future__ import annotations
@@ -8,40 +9,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.reading import Candidate
-from qa.wording import numbers
+from qa.ranking import MEASURES, Candidate
+from qa.retrieval import Found
 
-FEATURES = ("score", "cosine", "coverage", "name_coverage", "lacks_kind", "lacks_number", "passage_coverage")
-_WEIGHTS = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-_BIAS = -4.6
+FEATURES = (
+    "margin",  # the highest of the reader's among the candidates
+    "cosine",  # the highest of a passage to the question; 0 where no vector was compared
+    "answerable",  # the reader's log-odds on the best candidate's passage
+    "lacks_name",  # 1 where the best candidate lacks the person or place that is asked for
+)
+_WEIGHTS = (0.11, 2.4, 0.13, -1.5)
+_BIAS = -0.35
+_MARGIN = MEASURES.index("margin")
+_OF_BEST = [MEASURES.index(name) for name in ("answerable", "lacks_name")]
 
 
-def features(question: str, candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """What the best candidate tells, in the order of FEATURES; candidates are ranked best first."""
-    best = candidates[0]
-    measure = dict(
-        zip(
-            ("cosine", "coverage", "passage_coverage", "name_coverage", "has_kind", "lacks_kind"),
-            best.measures,
-            strict=False,
-        )
-    )
-    asked = numbers(question)
-    around = numbers(f"{best.passage.title}\n{best.passage.text}")
+def features(candidates: Sequence[Candidate], found: Sequence[Found]) -> tuple[float, ...]:
+    """What tells whether the question is answered, as FEATURES names it; candidates are ranked best first."""
+    best = candidates[0].measures
     return (
-        best.score,
-        max(candidate.measures[0] for candidate in candidates[:3]),
-        measure["coverage"],
-        measure["name_coverage"],
-        measure["lacks_kind"],
-        len(asked - around) / len(asked) if asked else 0.0,
-        measure["passage_coverage"],
+        max(candidate.measures[_MARGIN] for candidate in candidates),
+        max((item.cosine or 0.0 for item in found), default=0.0),
+        *(best[measure] for measure in _OF_BEST),
     )
 
 
-def confidence(question: str, candidates: Sequence[Candidate]) -> float:
-    """The probability (0..1) that the articles answer the question."""
+def confidence(candidates: Sequence[Candidate], found: Sequence[Found]) -> float:
+    """The probability (0..1) that the articles answer the question that these candidates were ranked for."""
     if not candidates:
         return 0.0
-    pairs = zip(_WEIGHTS, features(question, candidates), strict=True)
+    pairs = zip(_WEIGHTS, features(candidates, found), strict=True)
     return 1.0 / (1.0 + math.exp(-(_BIAS + sum(weight * value for weight, value in pairs))))

@@ -333,7 +333,8 @@ class _Parts:
     def __init__(self, library: Library, model: EmbeddingModel, settings: Settings) -> None:
         # LlamaIndex and Chroma take over a second to import: reading articles does without them.
         from qa.answering import Answerer
-        from qa.reading import Reader
+        from qa.ranking import SentenceRanker
+        from qa.reader.model import Reader
         from qa.retrieval import HybridRetriever
         from vectorstore.indexes import Indexes
 
@@ -344,7 +345,7 @@ class _Parts:
         self.library = library
         self.model = model
         self.retriever = HybridRetriever(library, self.indexes, model)
-        self.answerer = Answerer(self.retriever, Reader(model), model, decline_below=settings.decline_below)
+        self.answerer = Answerer(self.retriever, SentenceRanker(Reader()), model, decline_below=settings.decline_below)
 
 
 def _read(sources: Iterable[str | Path]) -> Iterator[Article | Skipped]:

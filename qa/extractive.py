@@ -1,7 +1,7 @@
 """The extractive answer: one to three of the articles' own sentences, word for word, each with its source.
 
 The first is the sentence likeliest to answer the question. A second and a third follow only where they are
-nearly as likely and say something else, sentences of other articles first.
+nearly as likely and say something else: seldom where the reader is sure of the first.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
 from qa.questions import kind_of
-from qa.reading import Candidate
+from qa.ranking import Candidate
 from qa.wording import content_stems, number_spans, numbers, when_spans
 
 MOST_STATEMENTS = 3
-_NEAR = 1.0  # log-odds: a further sentence this far below the first still counts as nearly as likely
-_NEAR_ELSEWHERE = 1.3  # the same for a sentence of an article that has not been quoted
+_NEAR = 2.0  # of score: a further sentence this far below the first still counts as nearly as likely
+_SURE = 3.0  # log-odds: where the reader is this sure of the first, others follow only if it believes them too
 _SAME = 0.75  # two sentences that share this part of their content words say the same
 _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one that leans on it
 
@@ -53,8 +53,7 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
     for candidate in candidates[1:]:
         if len(chosen) == MOST_STATEMENTS:
             break
-        elsewhere = all(candidate.passage.article_id != one.passage.article_id for one in chosen)
-        near = first.score - candidate.score <= (_NEAR_ELSEWHERE if elsewhere else _NEAR)
+        near = first.score - candidate.score <= _NEAR and (first.margin < _SURE or candidate.margin > 0)
         if near and not any(_says_the_same(candidate.text, one.text) for one in chosen):
             chosen.append(candidate)
     quotes: list[Quote] = []

@@ -296,9 +296,7 @@ def test_unknown_dates_are_none(articles: dict[str, Article]) -> None:
     [(article_id, fact) for article_id, facts in FACTS.items() for fact in facts],
     ids=lambda value: value if isinstance(value, str) else " + ".join(value),
 )
-def test_fact_stands_in_one_sentence(
-    articles: dict[str, Article], article_id: str, fact: tuple[str, ...]
-) -> None:
+def test_fact_stands_in_one_sentence(articles: dict[str, Article], article_id: str, fact: tuple[str, ...]) -> None:
     found = sentences(articles[article_id].text)
     assert any(all(re.search(part, sentence) for part in fact) for sentence in found)
 

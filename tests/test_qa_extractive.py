@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.extractive import MOST_STATEMENTS, Quote, select, short_answer
-from qa.reading import Candidate
+from qa.ranking import Candidate
 from vectorstore.records import StoredPassage
 
 TEXTS = {

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-BACKS = "Who backs the Astana talks?"
-BACKS_QUOTE = "The whole peace initiative of the Astana talks is backed by Moscow, Ankara and Tehran."
+OPENED = "Who opened the talks in Astana?"
+OPENED_QUOTE = (
+    "The Astana talks were opened by Kazakhstan's President Nursultan Nazarbayev, who emphasized that the conflict "
+    "in Syria could be solved by political means."
+)
 UNANSWERED = "Who won the 2014 World Cup?"
 
 
@@ -54,14 +57,14 @@ def overflow(page: Page) -> int:
 def test_ask_and_open_the_quote_from_its_mark(visit: Visit) -> None:
     visitor = visit().ready()
     page = visitor.page
-    exchange = visitor.ask(BACKS)
-    expect(exchange.locator(".statement")).to_contain_text(BACKS_QUOTE)
-    expect(page.locator(".source blockquote")).to_have_text([BACKS_QUOTE])
+    exchange = visitor.ask(OPENED)
+    expect(exchange.locator(".statement")).to_contain_text(OPENED_QUOTE)
+    expect(page.locator(".source blockquote")).to_have_text([OPENED_QUOTE])
     mark = exchange.locator(".mark").first
     expect(mark).to_have_text("[1]")
     expect(mark).to_have_accessible_name("Source 1: publisher unknown, date unknown")
     mark.click()
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     assert visitor.in_view("mark")
     assert visitor.focused("mark")
     expect(page.locator(".reading h2")).to_contain_text("Kick Off In Kazakhstan")
@@ -70,7 +73,7 @@ def test_ask_and_open_the_quote_from_its_mark(visit: Visit) -> None:
 
 def test_the_article_on_the_page_is_the_article_of_the_library(visit: Visit, engine: Engine) -> None:
     visitor = visit().ready()
-    visitor.ask(BACKS).locator(".mark").first.click()
+    visitor.ask(OPENED).locator(".mark").first.click()
     visitor.marked()
     article = engine.article("astana-talks-open")
     assert visitor.page.locator(".reading .text").text_content() == article.text
@@ -78,10 +81,10 @@ def test_the_article_on_the_page_is_the_article_of_the_library(visit: Visit, eng
 
 def test_open_the_quote_from_its_source_and_go_back(visit: Visit) -> None:
     visitor = visit().ready()
-    visitor.ask(BACKS)
+    visitor.ask(OPENED)
     source = visitor.page.locator(".source")
     source.locator("blockquote").click()
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     assert visitor.in_view("mark")
     expect(source).to_be_hidden()
     visitor.page.get_by_role("button", name=texts.BACK).click()
@@ -103,9 +106,9 @@ def test_a_quote_far_down_an_article_is_scrolled_into_view(visit: Visit) -> None
 def test_numbers_go_on_over_the_conversation_and_marks_open_their_own_quote(visit: Visit) -> None:
     visitor = visit().ready()
     page = visitor.page
-    visitor.ask(BACKS)
-    follow_up = visitor.ask("And who opened them?")
-    expect(follow_up.locator(".understood")).to_have_text(re.compile(r"^Understood as: .*Astana talks\?$"))
+    visitor.ask(OPENED)
+    follow_up = visitor.ask("And who backs them?")
+    expect(follow_up.locator(".understood")).to_have_text(re.compile(r"^Understood as: .*talks in Astana\?$"))
     expect(follow_up.locator(".mark").first).to_have_text("[2]")
     quotes = page.locator(".source blockquote").all_text_contents()
     for number, quote in enumerate(quotes, start=1):
@@ -113,7 +116,7 @@ def test_numbers_go_on_over_the_conversation_and_marks_open_their_own_quote(visi
         expect(page.locator(".kicker")).to_have_text(f"Source {number}")
         assert visitor.marked() == quote
         page.keyboard.press("Escape")
-    again = visitor.ask(BACKS)
+    again = visitor.ask(OPENED)
     expect(again.locator(".mark").first).to_have_text("[1]")
     again.locator(".mark").first.click()
     visitor.marked()
@@ -155,7 +158,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
     page.keyboard.press("Enter")
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     expect(page.locator("mark")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("mark")).to_have_count(0)
@@ -164,7 +167,7 @@ def test_by_keyboard_alone(visit: Visit) -> None:
         page.keyboard.press("Tab")
     assert visitor.focused(".source button")
     page.keyboard.press("Enter")
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     expect(page.locator("mark")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     assert visitor.focused(".back")
@@ -179,12 +182,12 @@ def test_on_a_phone(visit: Visit, width: int) -> None:
     page = visitor.page
     assert overflow(page) == 0
     expect(page.locator("#panel")).to_be_hidden()
-    exchange = visitor.ask(BACKS)
+    exchange = visitor.ask(OPENED)
     assert overflow(page) == 0
     for selector in (BOX, "#ask", "#new", ".open-panel", ".mark"):
         assert visitor.in_view(selector), selector
     exchange.locator(".mark").first.tap()
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     assert visitor.in_view("mark")
     assert overflow(page) == 0
     page.get_by_role("button", name=texts.BACK).tap()
@@ -193,7 +196,7 @@ def test_on_a_phone(visit: Visit, width: int) -> None:
     expect(page.locator("#panel")).to_be_hidden()
     page.get_by_role("button", name="Sources (1)").tap()
     page.locator(".source blockquote").tap()
-    assert visitor.marked() == BACKS_QUOTE
+    assert visitor.marked() == OPENED_QUOTE
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
@@ -205,10 +208,10 @@ def test_an_example_is_asked_by_a_click(visit: Visit) -> None:
     visitor = visit().ready()
     page = visitor.page
     expect(page.locator(".example")).to_have_text(list(texts.EXAMPLES))
-    page.locator(".example", has_text=BACKS).click()
+    page.locator(".example", has_text=OPENED).click()
     visitor.ended(page.locator(".exchange"))
-    expect(page.locator(".question")).to_contain_text(BACKS)
-    expect(page.locator(".statement").first).to_contain_text(BACKS_QUOTE)
+    expect(page.locator(".question")).to_contain_text(OPENED)
+    expect(page.locator(".statement").first).to_contain_text(OPENED_QUOTE)
     expect(page.locator(".example")).to_have_count(0)
     expect(page.locator(BOX)).to_be_focused()
 
@@ -216,7 +219,7 @@ def test_an_example_is_asked_by_a_click(visit: Visit) -> None:
 def test_the_ask_button_and_a_new_conversation(visit: Visit) -> None:
     visitor = visit().ready()
     page = visitor.page
-    page.fill(BOX, BACKS)
+    page.fill(BOX, OPENED)
     page.locator("#ask").click()
     visitor.ended(page.locator(".exchange"))
     page.locator(".mark").click()
@@ -248,7 +251,7 @@ def test_a_question_too_long_is_told_in_one_sentence(visit: Visit) -> None:
     assert re.fullmatch(r"[A-Z][^\n]{20,200}\.", problem)
     assert "Traceback" not in visitor.page.content()
     expect(visitor.page.locator(".toast-body")).to_have_count(0)
-    expect(visitor.ask(BACKS).locator(".statement")).to_contain_text(BACKS_QUOTE)
+    expect(visitor.ask(OPENED).locator(".statement")).to_contain_text(OPENED_QUOTE)
 
 
 def test_stop_works_at_once_and_the_next_question_after_it(browser: Browser, engine: Engine) -> None:
@@ -257,7 +260,7 @@ def test_stop_works_at_once_and_the_next_question_after_it(browser: Browser, eng
         visitor = visit().ready()
         page = visitor.page
         expect(page.locator("#stop")).to_be_hidden()
-        page.fill(BOX, BACKS)
+        page.fill(BOX, OPENED)
         page.press(BOX, "Enter")
         expect(page.locator(".progress")).to_contain_text(texts.LOOKING)
         expect(page.locator(".progress")).to_contain_text("Kick Off In Kazakhstan")
@@ -268,8 +271,8 @@ def test_stop_works_at_once_and_the_next_question_after_it(browser: Browser, eng
         expect(page.locator("#stop")).to_be_hidden()
         expect(page.locator(BOX)).to_be_focused()
         held.open.set()
-        exchange = visitor.ask(BACKS)
-        expect(exchange.locator(".statement")).to_contain_text(BACKS_QUOTE)
+        exchange = visitor.ask(OPENED)
+        expect(exchange.locator(".statement")).to_contain_text(OPENED_QUOTE)
         expect(page.locator(".exchange").first.locator(".statement")).to_have_count(0)
 
 
@@ -277,13 +280,13 @@ def test_a_new_conversation_while_an_answer_comes_stays_empty(browser: Browser, 
     held = Held(engine)
     with served(held.lazy) as address, visiting(browser, address) as visit:
         visitor = visit().ready()
-        visitor.page.fill(BOX, BACKS)
+        visitor.page.fill(BOX, OPENED)
         visitor.page.press(BOX, "Enter")
         assert held.held.wait(10)
         visitor.page.locator("#new").click()
         expect(visitor.page.locator(".exchange")).to_have_count(0)
         held.open.set()
-        expect(visitor.ask(BACKS).locator(".mark").first).to_have_text("[1]")
+        expect(visitor.ask(OPENED).locator(".mark").first).to_have_text("[1]")
         expect(visitor.page.locator(".exchange")).to_have_count(1)
 
 
@@ -300,11 +303,11 @@ def test_while_the_engine_loads_the_page_says_so_and_questions_wait(browser: Bro
         visitor = visit()
         page = visitor.page
         expect(page.locator(".library")).to_have_text(texts.LIBRARY_LOADING)
-        page.fill(BOX, BACKS)
+        page.fill(BOX, OPENED)
         page.press(BOX, "Enter")
         expect(page.locator(".progress")).to_have_text(texts.WAITING_FOR_LIBRARY)
         loaded.set()
-        expect(page.locator(".statement")).to_contain_text(BACKS_QUOTE, timeout=WAIT)
+        expect(page.locator(".statement")).to_contain_text(OPENED_QUOTE, timeout=WAIT)
         expect(page.locator(".library")).to_have_text("6 articles")
 
 
@@ -321,19 +324,19 @@ def test_a_library_that_cannot_be_read_is_told_in_one_sentence(browser: Browser)
 
 def test_two_sessions_do_not_mix(visit: Visit) -> None:
     first, second = visit().ready(), visit().ready()
-    first.ask(BACKS)
+    first.ask(OPENED)
     exchange = second.ask("Who opened the Astana talks?")
     expect(exchange.locator(".mark").first).to_have_text("[1]")
     expect(exchange.locator(".understood")).to_have_count(0)
     expect(first.page.locator(".exchange")).to_have_count(1)
     expect(second.page.locator(".exchange")).to_have_count(1)
-    expect(first.page.locator(".source")).to_contain_text([BACKS_QUOTE])
-    assert BACKS_QUOTE not in (second.page.locator("#talk").text_content() or "")
+    expect(first.page.locator(".source")).to_contain_text([OPENED_QUOTE])
+    assert OPENED_QUOTE not in (second.page.locator("#talk").text_content() or "")
 
 
 def test_nothing_is_loaded_from_elsewhere(visit: Visit) -> None:
     visitor = visit().ready()
-    visitor.ask(BACKS).locator(".mark").first.click()
+    visitor.ask(OPENED).locator(".mark").first.click()
     visitor.marked()
     visitor.ask(UNANSWERED)
     assert len(visitor.requests) > 10
@@ -348,7 +351,7 @@ def test_nothing_is_loaded_from_elsewhere(visit: Visit) -> None:
 def test_it_fits_and_follows_the_colours_of_the_system(visit: Visit, width: int, scheme: str) -> None:
     visitor = visit(width, 900, color_scheme=scheme, reduced_motion="reduce").ready()
     page = visitor.page
-    visitor.ask(BACKS)
+    visitor.ask(OPENED)
     assert overflow(page) == 0
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     red = int(re.findall(r"\d+", background)[0])

@@ -13,10 +13,10 @@ LIBRARY_MANY = "{count} articles"
 WELCOME = "What do you want to know?"
 WELCOME_MORE = "Ask in plain words, or start with one of these."
 EXAMPLES = (
-    "Who backs the Astana talks?",
-    "Why were there no face-to-face talks?",
+    "Who opened the talks in Astana?",
+    "How many people have died in the war, according to the United Nations?",
     "What did Randa Kassis say about foreign mercenaries?",
-    "What did Nasr Hariri discuss in Moscow?",
+    "Why did the political process stall, according to Steifo?",
     "Who won the 2014 World Cup?",
 )
 

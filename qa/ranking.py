@@ -1,0 +1,168 @@
+"""Ranking puts the sentences of the found passages in order of how likely each one answers the question.
+
+The reader says where in each passage the answer may stand. A few more measures join it (how well the passage was
+found, the share of the question's words that are said, whether the kind of thing asked for is there); their weights
+were fitted by logistic regression on questions with known answers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.sentences import sentence_spans
+from qa.questions import Kind, kind_of
+from qa.reader.model import Reader, Reading
+from qa.retrieval import Found
+from qa.wording import content_stems, name_stems, names, number_spans, numbers, stem, when_spans, words
+from vectorstore.records import StoredPassage
+
+MEASURES = (
+    "margin",  # log-odds of the reader's best span in the sentence against no answer in the passage
+    "answerable",  # log-odds, by the reader, that the passage answers the question; only for the confidence
+    "found",  # the fused score of the passage
+    "coverage",  # share of the question's content words in the sentence, rare ones weighing more
+    "passage_coverage",  # the same for the passage with its title
+    "lacks_figure",  # 1 where the question asks for a number or a time, and the sentence has none
+    "lacks_name",  # 1 where it asks for a person or a place, and the sentence names none
+)
+_WEIGHTS = (0.20, 0.0, 1.7, 0.65, 0.9, -1.9, -0.45)
+_PLACE_LEADS = frozenset("in at to from near into across toward towards outside inside around the".split())
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may answer the question."""
+
+    passage: StoredPassage
+    start: int  # characters into the article's text
+    end: int
+    text: str
+    measures: tuple[float, ...]  # as MEASURES names them
+    score: float  # higher is likelier
+    span: tuple[int, int] | None = None  # the words that the reader points at, as characters into the article's text
+
+    @property
+    def margin(self) -> float:
+        """The reader's log-odds of its best words in the sentence against no answer."""
+        return self.measures[0]
+
+
+class SentenceRanker:
+    """Ranks sentences by the reader and a few measures of words."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def rank(self, question: str, found: Sequence[Found]) -> list[Candidate]:
+        """The sentences of the found passages, those likeliest to answer the question first."""
+        if not found:
+            return []
+        readings = self._reader.read(question, [item.passage.text for item in found])
+        asked = _Asked(question)
+        sentences = [
+            (item, reading, start, end)
+            for item, reading in zip(found, readings, strict=True)
+            for start, end in sentence_spans(item.passage.text)
+        ]
+        said = [content_stems(item.passage.text[start:end]) for item, _, start, end in sentences]
+        rarity = _rarity(said)
+        around = {item.passage.id: content_stems(f"{item.passage.title}\n{item.passage.text}") for item in found}
+        candidates = []
+        for (item, reading, start, end), stems in zip(sentences, said, strict=True):
+            coverage = _coverage(asked.stems, stems, rarity)
+            passage_coverage = _coverage(asked.stems, around[item.passage.id], rarity)
+            candidate = _candidate(asked, item, reading, (start, end), (coverage, passage_coverage))
+            if candidate is not None:
+                candidates.append(candidate)
+        return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+class _Asked:
+    """A question with what is looked for in every sentence."""
+
+    def __init__(self, question: str) -> None:
+        self.text = question
+        self.stems = content_stems(question)
+        self.kind = kind_of(question)
+
+
+def _candidate(
+    asked: _Asked, item: Found, reading: Reading, place: tuple[int, int], coverages: tuple[float, float]
+) -> Candidate | None:
+    start, end = place
+    span = reading.best_span(start, end)
+    if span is None:
+        return None  # past the last token that the reader sees
+    passage = item.passage
+    text = passage.text[start:end]
+    lacks = has_kind(asked.kind, text, asked.text) is False
+    measures = (
+        span.margin,
+        reading.answerable,
+        item.score,
+        *coverages,
+        float(lacks and asked.kind in ("number", "time")),
+        float(lacks and asked.kind in ("person", "place")),
+    )
+    score = sum(weight * measure for weight, measure in zip(_WEIGHTS, measures, strict=True))
+    at = passage.start
+    return Candidate(passage, at + start, at + end, text, measures, score, (at + span.start, at + span.end))
+
+
+def _rarity(said: Sequence[frozenset[str]]) -> dict[str, float]:
+    """How much a stem tells, by the share of sentences that do not have it."""
+    counts = Counter(item for stems in said for item in stems)
+    return {item: math.log((len(said) + 1) / (count + 0.5)) for item, count in counts.items()}
+
+
+def _coverage(asked: frozenset[str], stems: frozenset[str], rarity: dict[str, float]) -> float:
+    """The share of the question's stems that are among some stems; a stem that no sentence has weighs most."""
+    most = max(rarity.values(), default=1.0)
+    total = sum(rarity.get(item, most) for item in asked)
+    return sum(rarity.get(item, most) for item in asked & stems) / total if total else 0.0
+
+
+_TIME_UNITS = frozenset("second minute hour day week month year decade centuri old long soon".split())
+
+
+def _counts(sentence: str, question: str) -> frozenset[str]:
+    """The numbers of a sentence that the question does not have.
+
+    Those of days and of spans of time ("25 May", "three months") count only where the question asks for such.
+    """
+    found = number_spans(sentence)
+    if not _TIME_UNITS & {stem(word.text) for word in words(question)}:
+        times = when_spans(sentence)
+        found = [
+            (start, end)
+            for start, end in found
+            if not any(first <= start < last for first, last in times)
+            and not any(stem(word.text) in _TIME_UNITS for word in words(sentence[end : end + 20])[:1])
+        ]
+    return numbers("; ".join(sentence[start:end] for start, end in found)) - numbers(question)
+
+
+def has_kind(kind: Kind, sentence: str, question: str) -> bool | None:
+    """Whether a sentence has the kind of thing that a question asks for, besides what the question itself says.
+
+    None where that cannot be told from the words.
+    """
+    if kind == "person":
+        asked = name_stems(question)
+        return any(not {stem(word.text) for word in words(name)} <= asked for name in names(sentence))
+    if kind == "number":
+        return bool(_counts(sentence, question))
+    if kind == "time":
+        asked_text = question.casefold()
+        return any(sentence[start:end].casefold() not in asked_text for start, end in when_spans(sentence))
+    if kind == "place":
+        asked = name_stems(question)
+        for name in names(sentence):
+            before = sentence[: sentence.find(name)].split()
+            if before and before[-1].casefold() in _PLACE_LEADS and not name_stems(f"x {name}") <= asked:
+                return True
+        return False
+    return None

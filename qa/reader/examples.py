@@ -1,0 +1,123 @@
+"""Training examples for the reader: a question, a passage, and where in the passage the answer stands, if it does.
+
+Every answerable question gives a positive example and up to two negative ones: with a passage about the same
+things that word search finds (a near miss), and with its own passage after the answering sentence is taken out.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.sentences import sentence_spans
+from vectorstore.records import StoredPassage
+from vectorstore.word_index import WordIndex
+
+NEAR_MISS_SHARE = 0.45  # of the answerable questions that also come with a wrong passage found for them
+TAKEN_OUT_SHARE = 0.35  # of those that also come with their own passage without its answer
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question with one passage."""
+
+    question: str
+    passage: str
+    spans: tuple[tuple[int, int], ...]  # of the answer, as characters into the passage; none where it has no answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the passage it was asked about."""
+
+    question: str
+    passage: str
+    answers: tuple[tuple[int, str], ...]  # start and text; none where the passage does not answer it
+    group: str  # what the passage is from: folds are made of whole groups
+
+
+def squad_json(path: Path) -> list[Asked]:
+    """The questions of a file in SQuAD 1.1 format."""
+    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return [
+        Asked(
+            item["question"].strip(),
+            paragraph["context"],
+            tuple((answer["answer_start"], answer["text"]) for answer in item["answers"]),
+            str(article.get("title", path.stem)),
+        )
+        for article in articles
+        for paragraph in article["paragraphs"]
+        for item in paragraph["qas"]
+    ]
+
+
+def squad2_folder(folder: Path) -> list[Asked]:
+    """The questions of a folder with `corpus.jsonl` and `queries.jsonl`, half of them without an answer."""
+    passages = {row["doc_id"]: row for row in _rows(folder / "corpus.jsonl")}
+    return [
+        Asked(
+            row["query"],
+            passages[row["doc_id"]]["text"],
+            tuple((start, text) for start, text in row["spans"]) if row["answerable"] else (),
+            str(row["doc_id"]).rsplit("-", 1)[0],
+        )
+        for row in _rows(folder / "queries.jsonl")
+    ]
+
+
+def examples(asked: Sequence[Asked], *, seed: int, negatives: bool = True) -> list[Example]:
+    """Examples of some questions, in random order; the same seed gives the same ones."""
+    chance = random.Random(seed)
+    passages = sorted({item.passage for item in asked})
+    index = WordIndex()
+    index.update(StoredPassage(at, "", 0, len(text), text, "", None, None) for at, text in enumerate(passages))
+    made = []
+    for item in asked:
+        spans = tuple(dict.fromkeys((start, start + len(text)) for start, text in item.answers))
+        made.append(Example(item.question, item.passage, spans))
+        if not spans or not negatives:
+            continue
+        if chance.random() < NEAR_MISS_SHARE:
+            wrong = _near_miss(item, index, passages, chance)
+            if wrong is not None:
+                made.append(Example(item.question, wrong, ()))
+        if chance.random() < TAKEN_OUT_SHARE:
+            rest = _taken_out(item, spans)
+            if rest is not None:
+                made.append(Example(item.question, rest, ()))
+    chance.shuffle(made)
+    return made
+
+
+def _near_miss(item: Asked, index: WordIndex, passages: Sequence[str], chance: random.Random) -> str | None:
+    """One of the passages that word search finds for a question and that has none of its answers."""
+    answers = [text.casefold() for _, text in item.answers]
+    found = [
+        passages[at]
+        for at, _ in index.best(item.question, 6)
+        if passages[at] != item.passage and not any(answer in passages[at].casefold() for answer in answers)
+    ]
+    return found[min(int(chance.expovariate(1.0)), len(found) - 1)] if found else None
+
+
+def _taken_out(item: Asked, spans: Iterable[tuple[int, int]]) -> str | None:
+    """The question's own passage without the sentences that hold an answer, if enough is left of it."""
+    kept = [
+        item.passage[start:end]
+        for start, end in sentence_spans(item.passage)
+        if not any(answer_start < end and start < answer_end for answer_start, answer_end in spans)
+    ]
+    rest = " ".join(kept)
+    if len(kept) < 2 or any(text.casefold() in rest.casefold() for _, text in item.answers):
+        return None
+    return rest
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with open(path, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

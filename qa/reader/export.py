@@ -1,0 +1,39 @@
+"""Export of a trained reader: to ONNX, its weights and products in int8."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from qa.reader.network import ReaderNetwork
+
+
+def export(network: ReaderNetwork, folder: Path) -> Path:
+    """Write `reader.onnx` (int8) into a folder; its inputs are those of the network, both dimensions free."""
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    whole = folder / "float.onnx"
+    example = torch.ones((2, 8), dtype=torch.long)
+    torch.onnx.export(
+        network,
+        (example, example, example),
+        str(whole),
+        input_names=["input_ids", "attention_mask", "token_type_ids"],
+        output_names=["start", "end", "answerable"],
+        dynamic_axes={
+            name: {0: "batch", 1: "tokens"}
+            for name in ("input_ids", "attention_mask", "token_type_ids", "start", "end")
+        }
+        | {"answerable": {0: "batch"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    prepared = folder / "prepared.onnx"
+    quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
+    small = folder / "reader.onnx"
+    quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True)
+    prepared.unlink()
+    return small

@@ -1,0 +1,47 @@
+"""The probability that the articles answer."""
+
+from __future__ import annotations
+
+from qa.confidence import FEATURES, confidence, features
+from qa.ranking import MEASURES, Candidate
+from qa.retrieval import Found
+from vectorstore.records import StoredPassage
+
+PASSAGE = StoredPassage(1, "a", 0, 10, "It opened.", "Title", None, None)
+
+
+def candidate(**measures: float) -> Candidate:
+    """A candidate with some measures, the others 0."""
+    return Candidate(PASSAGE, 0, 10, PASSAGE.text, tuple(measures.get(name, 0.0) for name in MEASURES), 0.0)
+
+
+def found(cosine: float | None) -> Found:
+    return Found(PASSAGE, 1.0, cosine, None)
+
+
+def test_nothing_to_judge_gives_none() -> None:
+    assert confidence([], []) == 0.0
+
+
+def test_features_are_of_the_best_candidate_but_for_the_two_highest() -> None:
+    best = candidate(margin=1.0, coverage=0.5, passage_coverage=0.75, lacks_name=1.0)
+    other = candidate(margin=3.0, coverage=1.0)
+    named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
+    assert named == {
+        "margin": 3.0,
+        "cosine": 0.5,
+        "coverage": 0.5,
+        "passage_coverage": 0.75,
+        "lacks_name": 1.0,
+    }
+
+
+def test_it_is_a_probability_that_grows_with_the_evidence() -> None:
+    weak = confidence([candidate(margin=-8.0)], [found(0.1)])
+    strong = confidence([candidate(margin=8.0, coverage=1.0, passage_coverage=1.0)], [found(0.8)])
+    assert 0.0 < weak < 0.1 < 0.9 < strong < 1.0
+
+
+def test_a_missing_kind_of_thing_lowers_it() -> None:
+    has = candidate(margin=2.0, coverage=0.5)
+    assert confidence([candidate(margin=2.0, coverage=0.5, lacks_name=1.0)], []) < confidence([has], [])

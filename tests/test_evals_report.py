@@ -283,7 +283,7 @@ def test_align() -> None:
 
 def test_the_thresholds_kept_in_the_project() -> None:
     assert {name: str(limit) for name, limit in load_thresholds(THRESHOLDS).items()} == {
-        "answer_accuracy": "≥ 0.75",
+        "answer_accuracy": "≥ 0.66 (goal 0.75)",
         "first_sentence_accuracy": "≥ 0.45",
         "decline_recall": "≥ 0.6",
         "false_decline_rate": "≤ 0.1",

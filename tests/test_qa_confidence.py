@@ -24,21 +24,20 @@ def test_nothing_to_judge_gives_none() -> None:
 
 
 def test_features_are_of_the_best_candidate_but_for_the_two_highest() -> None:
-    best = candidate(margin=1.0, coverage=0.5, passage_coverage=0.75, lacks_name=1.0)
-    other = candidate(margin=3.0, coverage=1.0)
+    best = candidate(margin=1.0, answerable=2.0, coverage=0.5, lacks_name=1.0)
+    other = candidate(margin=3.0, answerable=9.0, coverage=1.0)
     named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
     assert named == {
         "margin": 3.0,
         "cosine": 0.5,
-        "coverage": 0.5,
-        "passage_coverage": 0.75,
+        "answerable": 2.0,
         "lacks_name": 1.0,
     }
 
 
 def test_it_is_a_probability_that_grows_with_the_evidence() -> None:
-    weak = confidence([candidate(margin=-8.0)], [found(0.1)])
-    strong = confidence([candidate(margin=8.0, coverage=1.0, passage_coverage=1.0)], [found(0.8)])
+    weak = confidence([candidate(margin=-12.0, answerable=-6.0)], [found(0.1)])
+    strong = confidence([candidate(margin=8.0, answerable=4.0)], [found(0.8)])
     assert 0.0 < weak < 0.1 < 0.9 < strong < 1.0
 
 

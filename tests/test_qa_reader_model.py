@@ -41,8 +41,9 @@ def test_reading_passages_together_is_as_reading_them_alone(reader: Reader) -> N
     together = reader.read("Who opened the bridge?", [PASSAGE, short])[1]
     alone = reader.read("Who opened the bridge?", [short])[0]
     assert np.array_equal(together.offsets, alone.offsets)
-    # The int8 products share one scale a batch, so the figures differ a little.
-    assert np.allclose(together.start, alone.start, atol=1.0)
+    assert np.argmax(together.start) == np.argmax(alone.start)
+    # The int8 products share one scale a batch, so the figures differ, by about 1 as measured.
+    assert np.allclose(together.start, alone.start, atol=2.0)
 
 
 def test_offsets_are_characters_of_the_passage(reader: Reader) -> None:

@@ -39,4 +39,5 @@ def confidence(candidates: Sequence[Candidate], found: Sequence[Found]) -> float
     if not candidates:
         return 0.0
     pairs = zip(_WEIGHTS, features(candidates, found), strict=True)
-    return 1.0 / (1.0 + math.exp(-(_BIAS + sum(weight * value for weight, value in pairs))))
+    odds = math.exp(_BIAS + sum(weight * value for weight, value in pairs))
+    return round(odds / (1.0 + odds), 4)  # further digits depend on whether the index or exact search found it

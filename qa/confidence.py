@@ -20,7 +20,6 @@ FEATURES = (
 )
 _WEIGHTS = (0.11, 2.4, 0.13, -1.5)
 _BIAS = -0.35
-_MARGIN = MEASURES.index("margin")
 _OF_BEST = [MEASURES.index(name) for name in ("answerable", "lacks_name")]
 
 
@@ -28,7 +27,7 @@ def features(candidates: Sequence[Candidate], found: Sequence[Found]) -> tuple[f
     """What tells whether the question is answered, as FEATURES names it; candidates are ranked best first."""
     best = candidates[0].measures
     return (
-        max(candidate.measures[_MARGIN] for candidate in candidates),
+        max(candidate.margin for candidate in candidates),
         max((item.cosine or 0.0 for item in found), default=0.0),
         *(best[measure] for measure in _OF_BEST),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -89,6 +90,13 @@ def evidence_right(cited: Sequence[Sequence[Span]], evidence: Sequence[Span]) ->
     """
     right = [any(on_evidence(span, evidence) for span in spans) for spans in cited]
     return (right[:1] == [True], any(right))
+
+
+def token_f1(text: str, reference: str) -> float:
+    """F1 of the words that two texts share, both normalised, as in the SQuAD evaluation script."""
+    ours, theirs = Counter(normalise_answer(text).split()), Counter(normalise_answer(reference).split())
+    shared = sum((ours & theirs).values())
+    return 2 * shared / (ours.total() + theirs.total()) if shared else 0.0
 
 
 # Citations
@@ -190,6 +198,36 @@ def risk_coverage(confidences: Sequence[float], wrong: Sequence[bool], total: in
         if count == len(ranked) or ranked[count][0] != confidence:
             points.append((count / total, mistakes / count))
     return points
+
+
+def reliability(
+    confidences: Sequence[float], true: Sequence[bool], *, bins: int = 10
+) -> list[tuple[float, float, int]]:
+    """(mean confidence, share true, count) of each equal bin of confidence that is not empty, lowest first.
+
+    The points of a reliability diagram (DeGroot and Fienberg 1983); a calibrated confidence lies on the diagonal.
+    """
+    rows: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, happened in zip(confidences, true, strict=True):
+        rows.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, happened))
+    return [
+        (
+            sum(one for one, _ in rows[at]) / len(rows[at]),
+            sum(happened for _, happened in rows[at]) / len(rows[at]),
+            len(rows[at]),
+        )
+        for at in sorted(rows)
+    ]
+
+
+def expected_calibration_error(confidences: Sequence[float], true: Sequence[bool], *, bins: int = 10) -> float | None:
+    """The mean distance between confidence and share true over equal bins, weighted by their counts.
+
+    Naeini, Cooper and Hauskrecht 2015, https://ojs.aaai.org/index.php/AAAI/article/view/9602; None without cases.
+    """
+    points = reliability(confidences, true, bins=bins)
+    total = sum(count for *_, count in points)
+    return sum(count * abs(confidence - share) for confidence, share, count in points) / total if total else None
 
 
 # Retrieval

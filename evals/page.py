@@ -44,9 +44,9 @@ def to_html(run: Run) -> str:
             f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
             f"<h1>{escape(title)}</h1>",
             _verdict(run),
-            _table(metric_rows(run)),
+            table(metric_rows(run)),
             "<h2>By type</h2>",
-            _table(type_rows(run)),
+            table(type_rows(run)),
             "<h2>Charts</h2>",
             _charts(run),
             f"<h2>Failed cases ({len(run.failed)} of {len(run.outcomes)})</h2>",
@@ -63,7 +63,7 @@ def _verdict(run: Run) -> str:
     return f'<div class="bad"><p>Thresholds that do not hold:</p><ul>{items}</ul></div>'
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
     body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows[1:])
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -1,7 +1,9 @@
 """Ask the questions of a split, print the figures, and fail when one is past its threshold.
 
     python evals/run.py [--split gate|tuning|all] [--out DIR] [--accept] [--questions FILE]
+    python evals/run.py --suite NAME --data DIR [--out DIR]
 
+The second form measures on a public question set in DIR/NAME, which is not part of the project, and judges nothing.
 Exit code 0: every threshold holds; 1: one does not, or a question could not be asked; 2: wrong usage.
 """
 
@@ -31,14 +33,19 @@ from evals.gate import (
 from evals.page import to_html
 from evals.report import Run, to_json, to_text
 from evals.scoring import Outcome, run_cases, score
+from evals.suites import suite as suites
+from evals.suites.data import SuiteError
 from qa import Answer, Engine, QAError, Settings
 
+ROOT = Path(__file__).resolve().parent.parent
 MOST_ARTICLES = 10_000  # far more than are bundled
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _options(arguments)
+    if options.suite:
+        return _suite(options)
     try:
         thresholds = load_thresholds(options.thresholds)
         baseline = load_baseline(options.baseline)
@@ -72,6 +79,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"evals: {error}", file=sys.stderr)
         return 1
     return 1 if run.breaches else 0
+
+
+def _suite(options: argparse.Namespace) -> int:
+    """Measure on one question set and return the exit code."""
+    try:
+        judged = suites.judge(options.suite, options.data, kept=options.library, readers=options.reader)
+        print(suites.to_text(options.suite, judged))
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+            (options.out / f"{options.suite}.json").write_text(suites.to_json(options.suite, judged), encoding="utf-8")
+            page = options.out / f"{options.suite}.html"
+            page.write_text(suites.to_html(options.suite, judged), encoding="utf-8")
+            print(f"\nReport: {page}")
+    except (SuiteError, OSError, ValueError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+    except QAError as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def ask_bundled(cases: Sequence[Case]) -> tuple[Outcome, ...]:
@@ -109,7 +136,27 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--questions", type=Path, metavar="FILE", default=QUESTIONS, help="JSONL")
     parser.add_argument("--thresholds", type=Path, metavar="FILE", default=THRESHOLDS, help="JSON")
     parser.add_argument("--baseline", type=Path, metavar="FILE", default=BASELINE, help="JSON")
-    return parser.parse_args(arguments)
+    parser.add_argument("--suite", choices=list(suites.SUITES), help="measure on a public question set instead")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the folder of the question sets, for --suite")
+    parser.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=ROOT / "build" / "suites",
+        help="where the libraries of question sets are kept between runs (default: build/suites)",
+    )
+    parser.add_argument(
+        "--reader",
+        type=Path,
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="weights to read with instead of the shipped ones; for squad2 also one file for each of its four folds",
+    )
+    options = parser.parse_args(arguments)
+    if options.suite and options.data is None:
+        parser.error("--suite needs --data, the folder of the question sets")
+    return options
 
 
 if __name__ == "__main__":

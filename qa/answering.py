@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from corpus.article import Article
 from qa import checking, extractive, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
 from qa.ranking import SentenceRanker
+from qa.recency import bonus
 from qa.request import Request
 from qa.retrieval import Found, HybridRetriever
+from qa.short_answers import short_answer
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters
@@ -22,8 +25,8 @@ from vectorstore.records import StoredPassage
 Event = Looking | StatementReady | Done
 
 DECLINED = "The articles do not say."
-_READ = 7  # passages whose sentences are read
-_RECENT_BONUS = 0.15  # added to the fused score of a passage from the days the question prefers
+_FOUND = 28  # passages taken from retrieval
+_READ = 7  # of them, those whose sentences are read
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,16 @@ class Answerer:
         clock.lap("embed")
         sources = _Sources(snapshot, request)
         if request.passages is None:
-            found = self._find(snapshot, question, vector, understood)
+            found = self._find(snapshot, question, vector, understood, request.asked_on)
         else:
             found = [_given(passage, at) for at, passage in enumerate(request.passages)]
         passages = tuple(_shown(item) for item in found)
         clock.lap("retrieve")
         yield Looking(passages)
 
-        candidates = self._ranker.rank(question, found)
-        sure = confidence(candidates, found)
+        read = found[:_READ]
+        candidates = self._ranker.rank(question, read)
+        sure = confidence(candidates, read)
         quotes = extractive.select(question, candidates, sources.text) if sure >= self._decline_below else []
         clock.lap("read")
         blank = Answer(
@@ -91,16 +95,16 @@ class Answerer:
             )
         yield Done(replace(answer, timings=clock.timings()))
 
-    def _find(self, snapshot: Snapshot, question: str, vector: Vectors, understood: Understood) -> list[Found]:
-        preferred = understood.preferred
-        deeper = 4 * _READ if preferred.since else _READ
-        found = self._retriever.search(snapshot, question, vector, k=deeper, filters=understood.filters)
-        if preferred.since:
-            found = sorted(
-                (replace(item, score=item.score + _RECENT_BONUS * _within(item.passage, preferred)) for item in found),
-                key=lambda item: -item.score,
-            )
-        return found[:_READ]
+    def _find(
+        self, snapshot: Snapshot, question: str, vector: Vectors, understood: Understood, asked_on: date | None
+    ) -> list[Found]:
+        found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=understood.filters)
+        if understood.filters.since is None and understood.filters.until is None:
+            found = [
+                replace(item, score=item.score + bonus(item.passage.published, asked_on, understood.preferred))
+                for item in found
+            ]
+        return sorted(found, key=lambda item: -item.score)
 
 
 def understand(request: Request, snapshot: Snapshot) -> Understood:
@@ -148,12 +152,15 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
     """The answer that some quotes make, each checked; the declined answer where none holds."""
     statements: list[Statement] = []
     citations: list[Citation] = []
+    short = None
     for quote in quotes:
         text = sources.text(quote.candidate.passage.article_id)
         if text[quote.start : quote.end] != quote.text:
             continue  # never shown, whatever went wrong before
         support = checking.check(quote.text, [quote.text])
         number = len(citations) + 1
+        if number == 1:
+            short = short_answer(question, quote.text, quote.span, quote.candidate.margin)
         citations.append(sources.cite(number, quote))
         statements.append(
             Statement(
@@ -170,7 +177,7 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
         blank,
         text=" ".join(statement.text for statement in statements),
         answered=True,
-        short=extractive.short_answer(question, quotes[0]),
+        short=short,
         statements=tuple(statements),
         citations=tuple(citations),
     )
@@ -256,11 +263,6 @@ def _shown(item: Found) -> Passage:
         published=passage.published,
         digest=passage.digest,
     )
-
-
-def _within(passage: StoredPassage, period: Period) -> bool:
-    day = passage.published
-    return bool(day and period.since and period.until and period.since <= day <= period.until)
 
 
 class _Clock:

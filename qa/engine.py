@@ -334,7 +334,7 @@ class _Parts:
         # LlamaIndex and Chroma take over a second to import: reading articles does without them.
         from qa.answering import Answerer
         from qa.ranking import SentenceRanker
-        from qa.reader.model import Reader
+        from qa.reader.model import WEIGHTS, Reader
         from qa.retrieval import HybridRetriever
         from vectorstore.indexes import Indexes
 
@@ -345,7 +345,8 @@ class _Parts:
         self.library = library
         self.model = model
         self.retriever = HybridRetriever(library, self.indexes, model)
-        self.answerer = Answerer(self.retriever, SentenceRanker(Reader()), model, decline_below=settings.decline_below)
+        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS))
+        self.answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
 
 
 def _read(sources: Iterable[str | Path]) -> Iterator[Article | Skipped]:

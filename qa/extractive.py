@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
-from qa.questions import kind_of
 from qa.ranking import Candidate
-from qa.wording import content_stems, number_spans, numbers, when_spans
+from qa.short_answers import told_span
+from qa.wording import content_stems
 
 MOST_STATEMENTS = 3
 _NEAR = 2.0  # of score: a further sentence this far below the first still counts as nearly as likely
@@ -64,19 +64,12 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
     return quotes
 
 
-def short_answer(question: str, quote: Quote) -> str | None:
-    """A number or a time that answers the question by itself, where the quote has just one that can."""
-    if quote.span is None or kind_of(question) not in ("number", "time"):
-        return None
-    return quote.text[slice(*quote.span)]
-
-
 def _quote(question: str, candidate: Candidate, text: str) -> Quote:
     start, end = candidate.start, candidate.end
     if _LEANING.match(candidate.text) or _SPOKE.search(candidate.text):
         start = _lead(text, start)
     words = text[start:end]
-    return Quote(candidate, start, end, words, _span(question, words))
+    return Quote(candidate, start, end, words, _span(question, candidate, start, words))
 
 
 def _lead(text: str, start: int) -> int:
@@ -88,23 +81,12 @@ def _lead(text: str, start: int) -> int:
     return paragraph + before[-1][0]
 
 
-def _span(question: str, words: str) -> tuple[int, int] | None:
-    """The one number or time in some words that the question does not have; None where there are more, or none."""
-    kind = kind_of(question)
-    if kind == "number":
-        asked = numbers(question)
-        times = when_spans(words)
-        found = [
-            span
-            for span in number_spans(words)
-            if not numbers(words[slice(*span)]) <= asked and not any(start <= span[0] < end for start, end in times)
-        ]
-    elif kind == "time":
-        asked_text = question.casefold()
-        found = [span for span in when_spans(words) if words[slice(*span)].casefold() not in asked_text]
-    else:
-        return None
-    return found[0] if len(found) == 1 else None
+def _span(question: str, candidate: Candidate, start: int, words: str) -> tuple[int, int] | None:
+    """The one number or time that is asked for, else the words that the reader points at, if it believes them."""
+    told = told_span(question, words)
+    if told is not None or candidate.span is None or candidate.margin < 0:
+        return told
+    return candidate.span[0] - start, candidate.span[1] - start
 
 
 def _says_the_same(one: str, other: str) -> bool:

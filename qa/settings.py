@@ -22,11 +22,15 @@ class Settings:
     embedding: str = "all-MiniLM-L6-v2"  # QA_EMBEDDING: a name or folder that sentence-transformers loads
     decline_below: float = 0.33  # QA_DECLINE_BELOW: below this confidence (0..1) a question is declined
 
+    reader: Path | None = None  # QA_READER: another reader's weights, as `qa.reader.train` writes; None: the shipped
+
     def __post_init__(self) -> None:
         try:
             object.__setattr__(self, "home", Path(self.home).expanduser())
         except RuntimeError:
             raise ValueError(f"QA_HOME is {str(self.home)!r}, but there is no such user's home folder.") from None
+        if self.reader is not None and not Path(self.reader).is_file():
+            raise ValueError(f"QA_READER is {str(self.reader)!r}, but there is no such file.")
         if not 0.0 <= self.decline_below <= 1.0:
             raise ValueError(f"QA_DECLINE_BELOW is {self.decline_below}, but a confidence lies between 0 and 1.")
 
@@ -47,4 +51,6 @@ class Settings:
                 given["decline_below"] = float(decline)
             except ValueError:
                 raise ValueError(f"QA_DECLINE_BELOW is {decline!r}, but must be a number between 0 and 1.") from None
+        if reader := env.get("QA_READER", "").strip():
+            given["reader"] = Path(reader)
         return cls(**given)  # type: ignore[arg-type]  # each key has the type of its field

@@ -1,7 +1,8 @@
 """Training examples for the reader: a question, a passage, and where in the passage the answer stands, if it does.
 
-Every answerable question gives a positive example and up to two negative ones: with a passage about the same
-things that word search finds (a near miss), and with its own passage after the answering sentence is taken out.
+Every answerable question gives a positive example and a few negative ones: with a passage about the same things that
+word search finds (a near miss), with its own passage after the answering sentence is taken out, and with its own
+passage after a name in the question is exchanged.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.sentences import sentence_spans
+from qa.reader.rewording import NearWords, reworded, with_other_name
+from qa.wording import names
 from vectorstore.records import StoredPassage
 from vectorstore.word_index import WordIndex
 
-NEAR_MISS_SHARE = 0.45  # of the answerable questions that also come with a wrong passage found for them
-TAKEN_OUT_SHARE = 0.35  # of those that also come with their own passage without its answer
+NEAR_MISS_SHARE = 0.5  # of the answerable questions that also come with a wrong passage found for them
+TAKEN_OUT_SHARE = 0.3  # of those that also come with their own passage without its answer
+OTHER_NAME_SHARE = 0.2  # of those that also come with another name in them, where they have one
+FOLDS = 4
+REWORDED_SHARE = 0.5  # of the questions whose words are exchanged
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Example:
     question: str
     passage: str
     spans: tuple[tuple[int, int], ...]  # of the answer, as characters into the passage; none where it has no answer
+    group: str  # the examples made of one question
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,11 @@ class Asked:
     passage: str
     answers: tuple[tuple[int, str], ...]  # start and text; none where the passage does not answer it
     group: str  # what the passage is from: folds are made of whole groups
+
+
+def folds(groups: Iterable[str]) -> dict[str, int]:
+    """The fold of each group, by turns in the order of their names."""
+    return {group: place % FOLDS for place, group in enumerate(sorted(set(groups)))}
 
 
 def squad_json(path: Path) -> list[Asked]:
@@ -70,28 +82,39 @@ def squad2_folder(folder: Path) -> list[Asked]:
     ]
 
 
-def examples(asked: Sequence[Asked], *, seed: int, negatives: bool = True) -> list[Example]:
-    """Examples of some questions, in random order; the same seed gives the same ones."""
+def examples(
+    asked: Sequence[Asked], *, seed: int, near: NearWords | None = None, first_group: int = 0
+) -> list[Example]:
+    """Examples of some questions, those of a group together, in random order; the same seed gives the same ones.
+
+    With `near`, some questions are put in other words.
+    """
     chance = random.Random(seed)
     passages = sorted({item.passage for item in asked})
     index = WordIndex()
     index.update(StoredPassage(at, "", 0, len(text), text, "", None, None) for at, text in enumerate(passages))
-    made = []
-    for item in asked:
+    known_names = sorted({name for item in asked for name in names(item.question)})
+    groups = []
+    for at, item in enumerate(asked):
+        group = f"{seed}:{item.group}:{at}"
         spans = tuple(dict.fromkeys((start, start + len(text)) for start, text in item.answers))
-        made.append(Example(item.question, item.passage, spans))
-        if not spans or not negatives:
-            continue
-        if chance.random() < NEAR_MISS_SHARE:
-            wrong = _near_miss(item, index, passages, chance)
-            if wrong is not None:
-                made.append(Example(item.question, wrong, ()))
-        if chance.random() < TAKEN_OUT_SHARE:
-            rest = _taken_out(item, spans)
-            if rest is not None:
-                made.append(Example(item.question, rest, ()))
-    chance.shuffle(made)
-    return made
+        question = item.question
+        if near is not None and chance.random() < REWORDED_SHARE:
+            question = reworded(question, item.passage, near, chance) or question
+        made = [Example(question, item.passage, spans, group)]
+        if spans:
+            if chance.random() < NEAR_MISS_SHARE:
+                wrong = _near_miss(item, index, passages, chance)
+                made += [Example(question, wrong, (), group)] if wrong is not None else []
+            if chance.random() < TAKEN_OUT_SHARE:
+                rest = _taken_out(item, spans)
+                made += [Example(question, rest, (), group)] if rest is not None else []
+            if chance.random() < OTHER_NAME_SHARE:
+                other = with_other_name(question, item.passage, known_names, chance)
+                made += [Example(other, item.passage, (), group)] if other is not None else []
+        groups.append(made)
+    chance.shuffle(groups)
+    return [example for group in groups for example in group]
 
 
 def _near_miss(item: Asked, index: WordIndex, passages: Sequence[str], chance: random.Random) -> str | None:

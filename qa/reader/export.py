@@ -11,10 +11,10 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from qa.reader.network import ReaderNetwork
 
 
-def export(network: ReaderNetwork, folder: Path) -> Path:
-    """Write `reader.onnx` (int8) into a folder; its inputs are those of the network, both dimensions free."""
+def export(network: ReaderNetwork, folder: Path, name: str = "reader.onnx") -> Path:
+    """Write the network in int8 into a folder, in float32 as `float.onnx`; inputs are free in both dimensions."""
     folder.mkdir(parents=True, exist_ok=True)
-    network.eval()
+    network.cpu().eval()
     whole = folder / "float.onnx"
     example = torch.ones((2, 8), dtype=torch.long)
     torch.onnx.export(
@@ -33,7 +33,7 @@ def export(network: ReaderNetwork, folder: Path) -> Path:
     )
     prepared = folder / "prepared.onnx"
     quant_pre_process(str(whole), str(prepared), skip_symbolic_shape=True)
-    small = folder / "reader.onnx"
+    small = folder / name
     quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True)
     prepared.unlink()
     return small

@@ -1,5 +1,7 @@
 """Training of the reader: `python -m qa.reader.train --data FOLDER --squad2 FOLDER --out FOLDER`.
 
+First on SQuADShifts, then on SQuAD 2.0, four times from there: each time without a quarter of its articles, so that
+every question can be measured with a network that was not trained on its article. The reader is the mean of the four.
 On Linux it goes twice as fast with MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ set to more than a step's memory
 (17179869184): the C library then keeps the memory of a step for the next one.
 """
@@ -7,22 +9,30 @@ On Linux it goes twice as fast with MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRES
 from __future__ import annotations
 
 import argparse
-import math
+import copy
+import itertools
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
+from torch.nn.functional import binary_cross_entropy_with_logits
 
-from qa.reader.examples import Example, examples, squad2_folder, squad_json
+from qa.reader.examples import FOLDS, Example, examples, folds, squad2_folder, squad_json
 from qa.reader.network import ReaderNetwork
+from qa.reader.rewording import NearWords
+from qa.wording import words
 
 MAX_TOKENS = 176  # of question and passage; a longer passage is cut to a window around the answer
 MAX_QUESTION_TOKENS = 48
 BATCH = 32
+SHARED_WEIGHT = 0.5
+ANSWERABLE_WEIGHT = 0.5
+FIRST_SHARE = 0.62  # of the time, for SQuADShifts
+REPLAYED = 1_000  # questions of SQuADShifts that are asked again with SQuAD 2.0
+_NEVER = -1e4
 
 
 def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
@@ -63,96 +73,157 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
         made["ends"][row, list(ends)] = True
         made["allowed"][row, lead : len(tokens) - 1] = True
         made["allowed"][row, 0] = True
+    asked: dict[tuple[str, str], int] = {}
+    made["asked"] = torch.tensor([asked.setdefault((example.group, example.question), len(asked)) for example in batch])
     return made
 
 
 def loss_of(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    """Marginal log likelihood of the answer's starts and ends, plus that of being answerable."""
+    """What is to be made small: three losses, each a mean over the examples that it applies to.
+
+    The answer's place in its passage, or none there (marginal log likelihood of the starts and the ends); its place
+    among all the words of all the passages that the same question is put to (Clark and Gardner, ACL 2018); and
+    whether the passage answers at all.
+    """
     start, end, answerable = network(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
     total = torch.zeros(())
+    inside = batch["allowed"].clone()
+    inside[:, 0] = False
+    together = batch["asked"][:, None] == batch["asked"][None, :]
     for logits, gold in ((start, batch["starts"]), (end, batch["ends"])):
-        logs = log_softmax(logits.float().masked_fill(~batch["allowed"], -1e4), dim=-1)
-        total = total - torch.logsumexp(logs.masked_fill(~gold, -1e4), dim=-1).mean() / 2
+        logits = logits.float().masked_fill(~batch["allowed"], _NEVER)
+        gold_mass = torch.logsumexp(logits.masked_fill(~gold, _NEVER), dim=-1)
+        total = total + (torch.logsumexp(logits, dim=-1) - gold_mass).mean() / 2
+        against_none = logits - logits[:, :1]
+        mass = torch.logsumexp(against_none.masked_fill(~inside, _NEVER), dim=-1)
+        of_group = torch.logsumexp(torch.where(together, mass[None, :], _NEVER), dim=-1)
+        shared = of_group - torch.logsumexp(against_none.masked_fill(~(gold & inside), _NEVER), dim=-1)
+        answered = ~gold[:, 0]
+        total = total + SHARED_WEIGHT * (shared * answered).sum() / answered.sum().clamp(min=1) / 2
     has_answer = (~batch["starts"][:, 0]).float()
-    return total + 0.5 * binary_cross_entropy_with_logits(answerable.float(), has_answer)
+    return total + ANSWERABLE_WEIGHT * binary_cross_entropy_with_logits(answerable.float(), has_answer)
 
 
 def batches(made: Sequence[Example], *, seed: int) -> Iterator[list[Example]]:
-    """The examples in batches of like length, in random order."""
+    """The examples in batches of like length, those of a group in one batch, in random order."""
     chance = random.Random(seed)
-    chunk = BATCH * 40
-    for at in range(0, len(made), chunk):
-        part = sorted(made[at : at + chunk], key=lambda example: len(example.passage) + len(example.question))
-        groups = [part[start : start + BATCH] for start in range(0, len(part), BATCH)]
-        chance.shuffle(groups)
-        yield from groups
+    groups = [list(members) for _, members in itertools.groupby(made, key=lambda example: example.group)]
+    for at in range(0, len(groups), BATCH * 20):
+        part = sorted(groups[at : at + BATCH * 20], key=lambda group: max(map(_length, group)))
+        found: list[list[Example]] = [[]]
+        for group in part:
+            if len(found[-1]) + len(group) > BATCH:
+                found.append([])
+            found[-1] += group
+        chance.shuffle(found)
+        yield from found
+
+
+def _length(example: Example) -> int:
+    return len(example.passage) + len(example.question)
 
 
 def train(
-    network: ReaderNetwork, tokenizer: Any, made: Sequence[Example], *, rate: float, seed: int, minutes: float = 1e9
+    network: ReaderNetwork, tokenizer: Any, made: Sequence[Example], *, rate: float, seed: int, minutes: float
 ) -> None:
-    """One pass over the examples, the learning rate rising for 6 % of the steps and falling to 0 by the end."""
+    """One pass over the examples, the learning rate rising for 6 % of it and falling to 0 by the end.
+
+    The end is the last example, or the last of the minutes, whichever comes first.
+    """
     torch.manual_seed(seed)
     network.train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
+    device = weights[0].device
     optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0.01)
-    steps = math.ceil(len(made) / BATCH)
-    began, shown = time.monotonic(), 0.0
+    began, shown, seen = time.monotonic(), 0.0, 0
     for step, batch in enumerate(batches(made, seed=seed)):
-        done = max(step / steps, (time.monotonic() - began) / 60 / minutes)
+        done = max(seen / len(made), (time.monotonic() - began) / 60 / minutes)
         if done >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / (0.06 * steps)) * (1.0 - done)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = loss_of(network, encode(tokenizer, batch))
+            group["lr"] = rate * min(1.0, (done + 0.001) / 0.06) * (1.0 - done)
+        encoded = {name: tensor.to(device) for name, tensor in encode(tokenizer, batch).items()}
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            loss = loss_of(network, encoded)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
+        seen += len(batch)
         shown = loss.item() if step == 0 else 0.98 * shown + 0.02 * loss.item()
         if step % 50 == 0:
-            print(f"step {step} of {steps}, loss {shown:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+            print(f"{seen} of {len(made)} examples, loss {shown:.3f}, {time.monotonic() - began:.0f} s", flush=True)
 
 
-def all_examples(data: Path, squad2: Path, *, seed: int) -> list[Example]:
-    """The examples of one training: SQuADShifts, its Wikipedia part whole, and SQuAD 2.0 one and a half times."""
-    chance = random.Random(seed)
-    made = []
-    for name, most in (("new_wiki", 8_000), ("reddit", 3_500), ("amazon", 3_500)):
-        asked = squad_json(data / f"squadshifts_{name}.json")
-        chance.shuffle(asked)
-        made += examples(asked[:most], seed=seed)
-    answerable_or_not = examples(squad2_folder(squad2), seed=seed)
-    made += answerable_or_not + answerable_or_not[: len(answerable_or_not) // 2]
-    chance.shuffle(made)
-    return made
+def mixed(parts: Iterable[Sequence[Example]], *, seed: int) -> list[Example]:
+    """The examples of several lists in random order, those of a group together."""
+    groups = [list(group) for part in parts for _, group in itertools.groupby(part, key=lambda example: example.group)]
+    random.Random(seed).shuffle(groups)
+    return [example for group in groups for example in group]
+
+
+def mean_weights(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of some networks' weights (Wortsman et al., ICML 2022)."""
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def main() -> None:
-    """Train a reader and write its weights."""
+    """Train a reader and write its weights, with those of the folds it is the mean of."""
     from transformers import AutoTokenizer
 
     from qa.reader.export import export
-    from vectorstore.embedding import default_folder
+    from vectorstore.embedding import EmbeddingModel, default_folder
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the SQuADShifts files")
     parser.add_argument("--squad2", type=Path, required=True, help="the folder with SQuAD 2.0's corpus and queries")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="the folder where reader.onnx and float.onnx are written"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="where reader.onnx and reader-0.onnx … are written")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=75.0, help="the learning rate has fallen to 0 by then")
+    parser.add_argument("--minutes", type=float, default=72.0, help="for all of it; on a GPU it ends sooner")
     options = parser.parse_args()
-    torch.set_num_threads(2)
-    made = all_examples(options.data, options.squad2, seed=options.seed)
-    print(f"{len(made)} examples", flush=True)
+    torch.set_num_threads(min(2, torch.get_num_threads()))
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    seed, out = options.seed, options.out
+
+    shifts = [squad_json(options.data / f"squadshifts_{name}.json") for name in ("new_wiki", "reddit", "amazon")]
+    squad2 = squad2_folder(options.squad2)
+    asked = [item for part in (*shifts, squad2) for item in part]
+    vocabulary = sorted({word.text for item in asked for word in words(item.question)})
+    near = NearWords(vocabulary, EmbeddingModel().encode)
+    first = mixed((examples(part, seed=seed, near=near) for part in shifts), seed=seed)
+    print(f"{len(first)} examples of {sum(map(len, shifts))} questions of SQuADShifts", flush=True)
+
     tokenizer = AutoTokenizer.from_pretrained(default_folder())
-    network = ReaderNetwork(default_folder())
-    train(network, tokenizer, made, rate=1.5e-4, seed=options.seed, minutes=options.minutes)
-    print(export(network, options.out), flush=True)
+    network = ReaderNetwork(default_folder()).to(device)
+    train(network, tokenizer, first, rate=1.5e-4, seed=seed, minutes=FIRST_SHARE * options.minutes)
+    begun = copy.deepcopy(network.state_dict())
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(begun, out / "first.pt")
+
+    fold_of = folds(item.group for item in squad2)
+    states = []
+    for fold in range(FOLDS):
+        kept = [item for item in squad2 if fold_of[item.group] != fold]
+        again = random.Random(seed + fold).sample([item for part in shifts for item in part], REPLAYED)
+        made = mixed(
+            [
+                examples(kept, seed=seed),
+                examples(kept, seed=seed + 1, near=near),
+                examples(again, seed=seed, near=near),
+            ],
+            seed=seed,
+        )
+        network.load_state_dict(begun)
+        minutes = (1 - FIRST_SHARE) / FOLDS * options.minutes
+        train(network, tokenizer, made, rate=6e-5, seed=seed + fold, minutes=minutes)
+        states.append(copy.deepcopy(network.state_dict()))
+        torch.save(states[-1], out / f"fold-{fold}.pt")
+        print(export(network, out, f"reader-{fold}.onnx"), flush=True)
+        network.to(device)
+    network.load_state_dict(mean_weights(states))
+    torch.save(network.state_dict(), out / "reader.pt")
+    print(export(network, out), flush=True)
 
 
 if __name__ == "__main__":

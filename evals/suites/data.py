@@ -1,0 +1,58 @@
+"""Reading the files of a question set, and a library of its articles that is kept between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qa import Engine, Settings
+
+Row = Mapping[str, Any]
+
+
+class SuiteError(ValueError):
+    """A question set cannot be measured: its files are missing or are not what they should be."""
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of a JSONL file. Raises SuiteError where it is missing or a line is no JSON object."""
+    found: list[Row] = []
+    try:
+        with open(path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise SuiteError(f"{path}, line {number}: must be a JSON object.")
+                found.append(row)
+    except OSError as error:
+        raise SuiteError(f"{path} cannot be read ({error.strerror}); --data names the folder of the sets.") from error
+    except ValueError as error:
+        raise error if isinstance(error, SuiteError) else SuiteError(f"{path} is no JSONL: {error}") from error
+    if not found:
+        raise SuiteError(f"{path} is empty.")
+    return found
+
+
+def open_library(corpus: Path, folder: Path, *, reader: Path | None = None) -> Engine:
+    """An engine on the articles of a JSONL file; the library is made in `folder`, or used if it is of this file."""
+    try:
+        digest = hashlib.sha256(corpus.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SuiteError(f"{corpus} cannot be read ({error.strerror}); --data names the folder of the sets.") from error
+    mark = folder / "corpus.sha256"
+    if folder.exists() and (not mark.exists() or mark.read_text().strip() != digest):
+        shutil.rmtree(folder)
+    engine = Engine(Settings(home=folder, reader=reader))
+    if not mark.exists():
+        report = engine.add(corpus)
+        if report.skipped:
+            engine.close()
+            shutil.rmtree(folder)
+            raise SuiteError(f"{corpus}: {len(report.skipped)} articles were skipped: {report.skipped[0].reason}")
+        mark.write_text(digest + "\n")
+    engine.load()
+    return engine

@@ -1,0 +1,78 @@
+"""Training: how examples become tensors, what the loss asks for, and that a few steps lower it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+
+from qa.reader.examples import Example
+from qa.reader.network import ReaderNetwork
+from qa.reader.train import BATCH, batches, encode, loss_of, mean_weights, mixed, train
+from vectorstore.embedding import default_folder
+
+PASSAGE = "The bridge was opened on 3 May by Anna Reid, the mayor of Perth."
+NAME = PASSAGE.index("Anna Reid")
+RIGHT = Example("Who opened the bridge?", PASSAGE, ((NAME, NAME + len("Anna Reid")),), "g1")
+WRONG = Example("Who opened the bridge?", "It rained in Ulm all summer.", (), "g1")
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(default_folder())
+
+
+def test_the_marked_tokens_are_the_answer(tokenizer: Any) -> None:
+    made = encode(tokenizer, [RIGHT, WRONG])
+    (start,), (end,) = made["starts"][0].nonzero().tolist(), made["ends"][0].nonzero().tolist()
+    assert tokenizer.decode(made["input_ids"][0, start[0] : end[0] + 1]) == "anna reid"
+    assert made["starts"][1].nonzero().tolist() == [[0]] == made["ends"][1].nonzero().tolist()
+    assert made["asked"].tolist() == [0, 0]
+
+
+def test_an_answer_far_into_a_long_passage_is_still_seen(tokenizer: Any) -> None:
+    long = "It rained. " * 200 + PASSAGE
+    at = long.index("Anna Reid")
+    made = encode(tokenizer, [Example("Who?", long, ((at, at + 9),), "g")])
+    start, end = int(made["starts"][0].nonzero()), int(made["ends"][0].nonzero())
+    assert tokenizer.decode(made["input_ids"][0, start : end + 1]) == "anna reid"
+
+
+def test_batches_hold_every_example_once_and_groups_whole() -> None:
+    made = [Example(f"Question {n // 2}?", "word " * (n % 17 + 1), (), f"g{n // 2}") for n in range(3 * BATCH)]
+    found = list(batches(made, seed=1))
+    assert sorted(example.question for batch in found for example in batch) == sorted(e.question for e in made)
+    assert all(len(batch) <= BATCH for batch in found)
+    for batch in found:
+        groups = [example.group for example in batch]
+        assert all(groups.count(group) == 2 for group in groups)
+
+
+def test_mixing_keeps_groups_together_and_loses_nothing() -> None:
+    first = [Example("a?", str(n), (), f"a{n // 2}") for n in range(10)]
+    second = [Example("b?", str(n), (), f"b{n}") for n in range(5)]
+    made = mixed([first, second], seed=1)
+    assert sorted(made, key=repr) == sorted(first + second, key=repr)
+    assert all(made.index(one) + 1 == made.index(other) for one, other in zip(first[::2], first[1::2], strict=True))
+
+
+def test_a_few_steps_lower_the_loss(tokenizer: Any) -> None:
+    torch.manual_seed(0)
+    network = ReaderNetwork(default_folder())
+    batch = encode(tokenizer, [RIGHT, WRONG])
+    before = loss_of(network, batch).item()
+    made = [replace(example, group=f"g{n}") for n in range(60) for example in (RIGHT, WRONG)]
+    train(network, tokenizer, made, rate=3e-4, seed=1, minutes=5)
+    after = loss_of(network, batch).item()
+    assert after < before
+    start, _, _ = network(*(batch[name] for name in ("input_ids", "attention_mask", "token_type_ids")))
+    assert torch.isfinite(start).all()
+
+
+def test_the_mean_of_weights() -> None:
+    states = [{"a": torch.tensor([1.0, 2.0])}, {"a": torch.tensor([3.0, 6.0])}]
+    assert mean_weights(states)["a"].tolist() == [2.0, 4.0]

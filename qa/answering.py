@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from corpus.article import Article
-from qa import checking, extractive, rewriting
+from qa import checking, extractive, given, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
 from qa.ranking import SentenceRanker
@@ -17,16 +16,15 @@ from qa.request import Request
 from qa.retrieval import Found, HybridRetriever
 from qa.short_answers import short_answer
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
-from vectorstore.embedding import EmbeddingModel, Vectors
+from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Filters
 from vectorstore.library import Snapshot
-from vectorstore.records import StoredPassage
 
 Event = Looking | StatementReady | Done
 
 DECLINED = "The articles do not say."
 _FOUND = 28  # passages taken from retrieval
-_READ = 7  # of them, those whose sentences are read
+READ = 7  # of them, those whose sentences are read
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,14 @@ class Answerer:
 
     def stream(self, snapshot: Snapshot, request: Request) -> Iterator[Event]:
         """The events of one answer: what is looked at, each statement once it is checked, the whole answer."""
-        clock = _Clock()
-        understood = understand(request, snapshot)
-        question = understood.interpreted.question
-        clock.lap("understand")
-        vector = self._model.encode([question])[0]
-        clock.lap("embed")
+        clock = Clock()
         sources = _Sources(snapshot, request)
-        if request.passages is None:
-            found = self._find(snapshot, question, vector, understood, request.asked_on)
-        else:
-            found = [_given(passage, at) for at, passage in enumerate(request.passages)]
-        passages = tuple(_shown(item) for item in found)
-        clock.lap("retrieve")
+        understood, found = self.find(snapshot, request, clock)
+        question = understood.interpreted.question
+        passages = request.passages if request.passages is not None else tuple(_shown(item) for item in found)
         yield Looking(passages)
 
-        read = found[:_READ]
+        read = found[:READ]
         candidates = self._ranker.rank(question, read)
         sure = confidence(candidates, read)
         quotes = extractive.select(question, candidates, sources.text) if sure >= self._decline_below else []
@@ -95,16 +85,24 @@ class Answerer:
             )
         yield Done(replace(answer, timings=clock.timings()))
 
-    def _find(
-        self, snapshot: Snapshot, question: str, vector: Vectors, understood: Understood, asked_on: date | None
-    ) -> list[Found]:
-        found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=understood.filters)
-        if understood.filters.since is None and understood.filters.until is None:
-            found = [
-                replace(item, score=item.score + bonus(item.passage.published, asked_on, understood.preferred))
-                for item in found
-            ]
-        return sorted(found, key=lambda item: -item.score)
+    def find(self, snapshot: Snapshot, request: Request, clock: Clock | None = None) -> tuple[Understood, list[Found]]:
+        """A request as it is understood, and the passages found for it, those to read first."""
+        clock = clock or Clock()
+        understood = understand(request, snapshot)
+        question, filters = understood.interpreted.question, understood.filters
+        clock.lap("understand")
+        vector = self._model.encode([question])[0]
+        clock.lap("embed")
+        if request.passages is not None:
+            found = given.search(request.passages, question, vector, self._model)
+        else:
+            found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=filters)
+            if filters.since is None and filters.until is None:
+                added = [bonus(item.passage.published, request.asked_on, understood.preferred) for item in found]
+                found = [replace(item, score=item.score + more) for item, more in zip(found, added, strict=True)]
+                found.sort(key=lambda item: -item.score)
+        clock.lap("retrieve")
+        return understood, found
 
 
 def understand(request: Request, snapshot: Snapshot) -> Understood:
@@ -154,14 +152,14 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
     citations: list[Citation] = []
     short = None
     for quote in quotes:
-        text = sources.text(quote.candidate.passage.article_id)
-        if text[quote.start : quote.end] != quote.text:
-            continue  # never shown, whatever went wrong before
-        support = checking.check(quote.text, [quote.text])
         number = len(citations) + 1
+        citation = sources.cite(number, quote)
+        if not checking.is_verbatim(citation, sources.text(citation.article_id)):
+            continue  # never shown, whatever went wrong before
+        support = checking.check(quote.text, [citation.quote])
         if number == 1:
             short = short_answer(question, quote.text, quote.span, quote.candidate.margin)
-        citations.append(sources.cite(number, quote))
+        citations.append(citation)
         statements.append(
             Statement(
                 text=quote.text,
@@ -235,21 +233,6 @@ def _made_of(passage: Passage, before: Article | None) -> Article:
     )
 
 
-def _given(passage: Passage, at: int) -> Found:
-    stored = StoredPassage(
-        id=at,
-        article_id=passage.article_id,
-        start=passage.start,
-        end=passage.start + len(passage.text),
-        text=passage.text,
-        title=passage.title,
-        publisher=passage.publisher,
-        published=passage.published,
-        digest=passage.digest,
-    )
-    return Found(stored, 1.0, None, None)
-
-
 def _shown(item: Found) -> Passage:
     passage = item.passage
     return Passage(
@@ -265,7 +248,7 @@ def _shown(item: Found) -> Passage:
     )
 
 
-class _Clock:
+class Clock:
     """Seconds by stage."""
 
     def __init__(self) -> None:

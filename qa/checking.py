@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.types import Answer
+from qa.types import Answer, Citation
 from qa.wording import content_stems, days, name_stems, numbers, stem, words
 
 ENOUGH = 0.5  # share of a statement's content words that the cited words must have
@@ -59,6 +59,11 @@ def _stands_in(statement: str, cited: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(statement)}(?!\w)(?![.,]\d)", cited))
 
 
+def is_verbatim(citation: Citation, text: str) -> bool:
+    """Whether a citation's quote stands in its article's text at the place it names."""
+    return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
+
+
 def problems(answer: Answer, texts: dict[str, str]) -> list[str]:
     """What is wrong with an answer's citations, given the texts of the articles it cites by their ids; mostly nothing.
 
@@ -70,8 +75,7 @@ def problems(answer: Answer, texts: dict[str, str]) -> list[str]:
     if sorted(by_number) != list(range(1, len(answer.citations) + 1)):
         found.append("The citations are not numbered 1, 2, 3 and so on.")
     for citation in answer.citations:
-        text = texts.get(citation.article_id, "")
-        if not citation.quote or text[citation.start : citation.end] != citation.quote:
+        if not is_verbatim(citation, texts.get(citation.article_id, "")):
             found.append(f"The quote of source {citation.number} does not stand in its article.")
     used = {number for statement in answer.statements for number in statement.citations}
     found += [f"There is no source {number}." for number in sorted(used - set(by_number))]

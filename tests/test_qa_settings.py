@@ -16,6 +16,13 @@ def test_the_environment_names_the_settings(tmp_path: Path) -> None:
     assert settings == Settings(home=tmp_path, embedding="a-model", decline_below=0.25)
 
 
+def test_another_readers_weights(tmp_path: Path) -> None:
+    weights = tmp_path / "reader.onnx"
+    weights.touch()
+    assert Settings.from_env({"QA_READER": str(weights)}).reader == weights
+    assert Settings.from_env({"QA_READER": ""}).reader is None
+
+
 def test_what_is_not_set_or_empty_has_its_default(home: Path) -> None:
     settings = Settings.from_env({"QA_HOME": "", "QA_EMBEDDING": " ", "QA_DECLINE_BELOW": ""})
     assert settings == Settings()
@@ -39,6 +46,7 @@ def test_the_users_folder_can_be_written_short(monkeypatch: pytest.MonkeyPatch, 
         ("QA_DECLINE_BELOW", "1.5", "QA_DECLINE_BELOW is 1.5, but a confidence lies between 0 and 1."),
         ("QA_DECLINE_BELOW", "-0.1", "QA_DECLINE_BELOW is -0.1, but a confidence lies between 0 and 1."),
         ("QA_DECLINE_BELOW", "nan", "QA_DECLINE_BELOW is nan, but a confidence lies between 0 and 1."),
+        ("QA_READER", "/no/such/reader.onnx", "QA_READER is '/no/such/reader.onnx', but there is no such file."),
         ("QA_HOME", "~nobody-has-this-name/x", "QA_HOME is '~nobody-has-this-name/x', but there is no such user"),
     ],
 )

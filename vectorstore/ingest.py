@@ -74,7 +74,7 @@ def reembed(library: Library, model: EmbeddingModel) -> Iterator[str]:
             article = snapshot.article(item.id)
             assert article is not None  # the same snapshot
             passages = split(article, model.count_tokens)
-            entries.append((article.id, passages, _embed(model, [(article, passages)])))
+            entries.append((article.id, passages, embed(model, [(article, passages)])))
             yield article.id
     library.replace_vectors(entries, generation=generation)
 
@@ -94,7 +94,7 @@ def _store(library: Library, model: EmbeddingModel, batch: Sequence[_Entry | Out
     entries = [entry for entry in batch if not isinstance(entry, Outcome)]
     if not entries:
         return
-    vectors = _embed(model, entries)
+    vectors = embed(model, entries)
     states = {article.id: library.state_of(article) for article, _ in entries}
     rows = []
     at = 0
@@ -106,7 +106,8 @@ def _store(library: Library, model: EmbeddingModel, batch: Sequence[_Entry | Out
         yield entry if isinstance(entry, Outcome) else Outcome(entry[0].id, states[entry[0].id])
 
 
-def _embed(model: EmbeddingModel, entries: Iterable[_Entry]) -> Vectors:
+def embed(model: EmbeddingModel, entries: Iterable[_Entry]) -> Vectors:
+    """The vectors of articles' passages, one a row, each preceded by its article's header."""
     texts: list[str] = []
     for article, passages in entries:
         heading = _short_header(article, model)

@@ -36,7 +36,7 @@ def realtimeqa(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judg
                 hit, plain_hit = float(bool(relevant & {*_articles(answer)[:1]})), float(bool(relevant & {*plain[:1]}))
                 parts |= {"article_hit_at_1, plain fusion": (plain_hit, 1), "hit_at_1 over plain": (hit - plain_hit, 1)}
             yield _judged(row, row["type"], answer, answers, parts)
-            hidden = _hiding(row, texts)
+            hidden = hiding(row, texts)
             if hidden is not None:
                 answer = engine.ask(row["query"], asked_on=day, exclude=hidden)
                 yield _judged(row, "hidden", answer, [], {})
@@ -80,7 +80,7 @@ def multihoprag(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Jud
             yield _judged(row, row["type"], answer, answers, parts)
 
 
-def _hiding(row: Row, texts: dict[str, str]) -> list[str] | None:
+def hiding(row: Row, texts: dict[str, str]) -> list[str] | None:
     """The articles to leave out so that a question has no answer; None where others still hold its words."""
     if not row["answerable"]:
         return None

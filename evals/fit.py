@@ -1,0 +1,188 @@
+"""Fit the few weights of ranking and of the confidence anew, as is needed after the reader was trained.
+
+    python -m evals.fit --data DIR [--reader FILE]
+
+Logistic regressions (scikit-learn) on the tuning half of the bundled questions and on RealTimeQA, whose folder
+`realtimeqa` lies in DIR, both weighing the same; each answerable question of RealTimeQA is also asked without the
+articles that answer it. What is printed goes into `qa/ranking.py`, `qa/confidence.py` and `qa/settings.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from evals import metrics
+from evals.cases import QUESTIONS, Case, load_cases
+from evals.suites.data import open_library, rows
+from evals.suites.open_book import hiding
+from qa import Engine, Settings, confidence, ranking, request
+from qa.answering import READ, Answerer
+from qa.ranking import Candidate, SentenceRanker
+from qa.reader.model import WEIGHTS, Reader
+from qa.retrieval import Found, HybridRetriever
+from vectorstore import ingest
+from vectorstore.embedding import EmbeddingModel
+from vectorstore.indexes import Indexes
+from vectorstore.library import Library
+
+FALSE_DECLINES = 0.05
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A question with the sentences that were read for it."""
+
+    answerable: bool
+    candidates: list[Candidate]
+    found: list[Found]
+    right: list[bool]  # whether each candidate answers
+
+
+def main() -> None:
+    """Read all questions, fit, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the question sets")
+    parser.add_argument("--library", type=Path, default=Path("build/suites"), help="where its library is kept")
+    parser.add_argument("--reader", type=Path, default=WEIGHTS, help="the reader's weights")
+    options = parser.parse_args()
+    ranker, model = SentenceRanker(Reader(options.reader)), EmbeddingModel()
+    with tempfile.TemporaryDirectory() as home:
+        with Engine(Settings(home=Path(home))) as engine:
+            engine.load()
+        sets = [list(_read(Path(home), model, ranker, _bundled()))]
+    folder = options.data / "realtimeqa"
+    open_library(folder / "corpus.jsonl", options.library / "realtimeqa").close()
+    sets.append(list(_read(options.library / "realtimeqa", model, ranker, _realtimeqa(folder))))
+    weights = fit_ranking(sets)
+    print("qa.ranking:", dict(zip(ranking.MEASURES, weights.round(2).tolist(), strict=True)))
+    sets = [[ranked(item, weights) for item in items] for items in sets]
+    for name, items in zip(("bundled", "realtimeqa"), sets, strict=True):
+        asked = [item for item in items if item.answerable]
+        print(f"{name}: first {np.mean([any(item.right[:1]) for item in asked]):.3f}", end=", ")
+        print(f"first three {np.mean([any(item.right[:3]) for item in asked]):.3f}")
+    fit_confidence(sets)
+
+
+def fit_ranking(sets: Sequence[Sequence[Read]]) -> Floats:
+    """A weight for each of `ranking.MEASURES`, 0 for the reader's opinion of the whole passage."""
+    tables, labels, shares = [], [], []
+    for items in sets:
+        asked = [item for item in items if any(item.right) and item.answerable]
+        table = np.array([candidate.measures for item in asked for candidate in item.candidates])
+        tables.append(table)
+        labels += [label for item in asked for label in item.right]
+        shares.append(np.full(len(table), 1 / len(table)))
+    table, share = np.vstack(tables), np.concatenate(shares)
+    table[:, ranking.MEASURES.index("answerable")] = 0.0
+    weights, _ = _fitted(table, np.array(labels), share)
+    return weights
+
+
+def ranked(item: Read, weights: Floats) -> Read:
+    """The same question with its sentences in the order that some weights give."""
+    order = sorted(range(len(item.candidates)), key=lambda at: -float(np.dot(item.candidates[at].measures, weights)))
+    return Read(item.answerable, [item.candidates[at] for at in order], item.found, [item.right[at] for at in order])
+
+
+def fit_confidence(sets: Sequence[Sequence[Read]]) -> None:
+    """Print weights and bias of the confidence, how well it tells the answerable, and the threshold."""
+    tables = [
+        np.array([confidence.features(item.candidates, item.found) for item in items if item.candidates])
+        for items in sets
+    ]
+    labels = [np.array([item.answerable for item in items if item.candidates]) for items in sets]
+    table, label = np.vstack(tables), np.concatenate(labels)
+    share = np.concatenate([np.where(own, 1 / own.sum(), 1 / (~own).sum()) for own in labels])
+    weights, bias = _fitted(table, label, share)
+    print(
+        "qa.confidence:", dict(zip(confidence.FEATURES, weights.round(3).tolist(), strict=True)), "bias", round(bias, 2)
+    )
+    for name, own, answerable in zip(("bundled", "realtimeqa"), tables, labels, strict=True):
+        sure = 1 / (1 + np.exp(-(own @ weights + bias)))
+        folds = StratifiedKFold(5, shuffle=True, random_state=0)
+        honest = cross_val_predict(LogisticRegression(C=1.0), own, answerable, cv=folds, method="decision_function")
+        area, honest_area = (_area(scores, answerable) for scores in (sure, honest))
+        error = metrics.expected_calibration_error(sure.tolist(), answerable.tolist())
+        print(f"{name}: AUC {area:.3f} (cross-validated, on its own {honest_area:.3f}), calibration error {error:.3f}")
+        for rate in (FALSE_DECLINES, 0.08, 0.10):
+            least = np.quantile(sure[answerable], rate)
+            declined = np.mean(sure[~answerable] < least)
+            print(f"  below {least:.3f} lie {rate:.0%} of the answerable and {declined:.0%} of the others")
+
+
+def _area(scores: Floats, answerable: npt.NDArray[np.bool_]) -> float | None:
+    return metrics.area_under_roc(scores[answerable].tolist(), scores[~answerable].tolist())
+
+
+def _fitted(table: Floats, label: npt.NDArray[np.bool_], share: Floats) -> tuple[Floats, float]:
+    """The weights and the bias of a logistic regression whose rows weigh as `share` says."""
+    mean, spread = table.mean(0), table.std(0)
+    spread[spread == 0] = 1.0
+    model: Any = LogisticRegression(C=0.5, max_iter=5000)
+    model.fit((table - mean) / spread, label, sample_weight=share * len(label) / share.sum())
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - mean @ weights)
+
+
+Question = tuple[request.Request, bool, Callable[[Candidate], bool]]
+
+
+def _read(home: Path, model: EmbeddingModel, ranker: SentenceRanker, questions: Iterator[Question]) -> Iterator[Read]:
+    library = Library(home / "library.sqlite3", ingest.fingerprint_of(model))
+    indexes = Indexes(library, home / "indexes", watch=False)
+    indexes.catch_up()
+    answerer = Answerer(HybridRetriever(library, indexes, model), ranker, model, decline_below=0.0)
+    with library.snapshot() as snapshot:
+        for asked, answerable, is_right in questions:
+            understood, found = answerer.find(snapshot, asked)
+            candidates = ranker.rank(understood.interpreted.question, found[:READ])
+            yield Read(answerable, candidates, found[:READ], [is_right(candidate) for candidate in candidates])
+    indexes.close()
+
+
+def _bundled() -> Iterator[Question]:
+    for case in load_cases(QUESTIONS):
+        if case.split == "tuning":
+            asked = request.checked(case.question, history=case.history, asked_on=case.asked_on)
+            yield asked, case.answerable, _on_evidence(case)
+
+
+def _on_evidence(case: Case) -> Callable[[Candidate], bool]:
+    return lambda candidate: any(
+        candidate.passage.article_id == piece.article
+        and (candidate.text in piece.quote or piece.quote in candidate.text)
+        for piece in case.evidence
+    )
+
+
+def _realtimeqa(folder: Path) -> Iterator[Question]:
+    texts = {
+        row["doc_id"]: metrics.normalise_answer(f"{row['title']} {row['text']}")
+        for row in rows(folder / "corpus.jsonl")
+    }
+    for row in rows(folder / "queries.jsonl"):
+        day = None if row["type"] == "null_future" else date.fromisoformat(row["question_date"])
+        yield request.checked(row["query"], asked_on=day), row["answerable"], _holds(row["answer"])
+        hidden = hiding(row, texts)
+        if hidden is not None:
+            yield request.checked(row["query"], asked_on=day, exclude=hidden), False, _holds(None)
+
+
+def _holds(answer: str | None) -> Callable[[Candidate], bool]:
+    return lambda candidate: bool(answer) and metrics.contains_answer(candidate.text, [str(answer)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Fitting: the weights found put right sentences first, and answerable questions above the others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from evals.fit import Read, fit_confidence, fit_ranking, ranked
+from qa.ranking import MEASURES, Candidate
+from qa.retrieval import Found
+from vectorstore.records import StoredPassage
+
+PASSAGE = StoredPassage(1, "a", 0, 9, "A passage", "Title", None, None)
+FOUND = [Found(PASSAGE, 1.0, 0.5, None)]
+
+
+def candidate(margin: float, noise: float) -> Candidate:
+    measures = {"margin": margin, "answerable": 9.0 * noise, "found": noise}
+    return Candidate(PASSAGE, 0, 9, "A passage", tuple(measures.get(name, 0.0) for name in MEASURES), 0.0)
+
+
+@pytest.fixture
+def items() -> list[Read]:
+    """Questions whose right sentence has the higher margin, nearly always; the others have low ones throughout."""
+    drawn = np.random.default_rng(1)
+    made = []
+    for n in range(60):
+        margins = (3.0 + drawn.normal(), -3.0 + drawn.normal())
+        right = [True, False] if n % 10 else [False, True]
+        made.append(Read(True, [candidate(margin, drawn.normal()) for margin in margins], FOUND, right))
+        made.append(Read(False, [candidate(-4.0 + drawn.normal(), drawn.normal())], FOUND, [False]))
+    return made
+
+
+def test_what_tells_right_sentences_weighs_most(items: list[Read]) -> None:
+    weights = dict(zip(MEASURES, fit_ranking([items]).tolist(), strict=True))
+    assert weights["margin"] > 0.1
+    assert weights["answerable"] == 0.0
+    assert abs(weights["found"]) < weights["margin"]
+
+
+def test_ranking_keeps_each_sentence_with_its_judgement(items: list[Read]) -> None:
+    weights = np.array([1.0 if name == "margin" else 0.0 for name in MEASURES])
+    turned = Read(True, items[2].candidates[::-1], FOUND, items[2].right[::-1])
+    assert ranked(turned, weights) == items[2]
+
+
+def test_the_printed_threshold_lets_few_answerable_questions_go(
+    items: list[Read], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fit_confidence([items, items])
+    printed = capsys.readouterr().out
+    assert "AUC 1.000" in printed
+    assert "lie 5% of the answerable and 100% of the others" in printed

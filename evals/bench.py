@@ -23,15 +23,21 @@ if not __package__:
     # Run as a script, Python puts evals/ itself on the path, where `import evals` and `import qa` fail.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+import torch
+
 from evals.cases import QUESTIONS, Case, CasesError, load_cases
 from qa import Engine, QAError, Settings
+from qa.reader.model import Reader
+from qa.reader.network import ReaderNetwork
 from qa.retrieval import DEPTH
-from vectorstore.embedding import EmbeddingModel
+from vectorstore.embedding import EmbeddingModel, default_folder
 from vectorstore.library import Library
 from vectorstore.vector_index import VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent
+PASSAGES_READ = 8
 _WARM_UP = 3  # questions asked before the clock runs
+_READINGS = 40  # questions at most for which passages are read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,7 +68,9 @@ def measure(cases: Sequence[Case]) -> dict[str, float]:
         with Engine(Settings(home=home), progress=lambda done, of: built.append(time.perf_counter())) as engine:
             engine.load()
             asked, retrieved = ask_times(engine, cases)
-        bare = floor_times(home, home / "floor", cases)
+        model = EmbeddingModel()
+        bare = floor_times(home, home / "floor", cases, model)
+        loading, read, read_float = reading_times(home, cases, model)
         return {
             "import_ask_seconds": in_a_new_process("from qa import ask", home),
             "engine_load_seconds": in_a_new_process("from qa import Engine; Engine().load()", home),
@@ -72,6 +80,10 @@ def measure(cases: Sequence[Case]) -> dict[str, float]:
             "retrieve_p50_ms": 1000 * median(retrieved),
             "floor_p50_ms": 1000 * median(bare),
             "retrieve_floor_ratio": median(retrieved) / median(bare),
+            "reader_load_seconds": loading,
+            "read_p50_ms": 1000 * median(read),
+            "read_float_p50_ms": 1000 * median(read_float),
+            "read_float_ratio": median(read) / median(read_float),
         }
 
 
@@ -88,9 +100,8 @@ def ask_times(engine: Engine, cases: Sequence[Case]) -> tuple[list[float], list[
     return asked, retrieved
 
 
-def floor_times(home: Path, folder: Path, cases: Sequence[Case]) -> list[float]:
+def floor_times(home: Path, folder: Path, cases: Sequence[Case], model: EmbeddingModel) -> list[float]:
     """Seconds of the least that can be done for each question: embed it, and ask Chroma once."""
-    model = EmbeddingModel()
     with Library(home / "library.sqlite3", None).snapshot() as snapshot:
         ids, vectors = snapshot.vectors(model.dimension)
     index = VectorIndex(folder)
@@ -104,6 +115,33 @@ def floor_times(home: Path, folder: Path, cases: Sequence[Case]) -> list[float]:
         times.append(time.perf_counter() - start)
     index.close()
     return times
+
+
+def reading_times(home: Path, cases: Sequence[Case], model: EmbeddingModel) -> tuple[float, list[float], list[float]]:
+    """Seconds to load the reader, and to read eight passages for a question: as shipped, and in float32 by PyTorch.
+
+    The float32 network has the weights of the embedding model: they make no difference to the time.
+    """
+    with Library(home / "library.sqlite3", None).snapshot() as snapshot:
+        ids, _ = snapshot.vectors(model.dimension)
+        passages = [passage.text for passage in snapshot.passages([int(item) for item in ids[:PASSAGES_READ]])]
+    began = time.perf_counter()
+    reader = Reader()
+    loading = time.perf_counter() - began
+    torch.set_num_threads(2)
+    network = ReaderNetwork(default_folder()).eval()
+    read, read_float = [], []
+    for case in [*cases[:_WARM_UP], *cases[:_READINGS]]:
+        inputs = reader.encode(case.question, passages)[1]
+        began = time.perf_counter()
+        reader.read(case.question, passages)
+        read.append(time.perf_counter() - began)
+        with torch.inference_mode():
+            tensors = [torch.from_numpy(inputs[name]) for name in ("input_ids", "attention_mask", "token_type_ids")]
+            began = time.perf_counter()
+            network(*tensors)
+            read_float.append(time.perf_counter() - began)
+    return loading, read[_WARM_UP:], read_float[_WARM_UP:]
 
 
 def in_a_new_process(code: str, home: Path) -> float:

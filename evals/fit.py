@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ def main() -> None:
     parser.add_argument("--library", type=Path, default=Path("build/suites"), help="where its library is kept")
     parser.add_argument("--reader", type=Path, default=WEIGHTS, help="the reader's weights")
     options = parser.parse_args()
-    ranker, model = SentenceRanker(Reader(options.reader)), EmbeddingModel()
+    model = EmbeddingModel()
+    ranker = SentenceRanker(Reader(options.reader), model)
     with tempfile.TemporaryDirectory() as home:
         with Engine(Settings(home=Path(home))) as engine:
             engine.load()
@@ -76,7 +77,7 @@ def main() -> None:
 
 
 def fit_ranking(sets: Sequence[Sequence[Read]]) -> Floats:
-    """A weight for each of `ranking.MEASURES`, 0 for the reader's opinion of the whole passage."""
+    """A weight for each of `ranking.MEASURES`."""
     tables, labels, shares = [], [], []
     for items in sets:
         asked = [item for item in items if any(item.right) and item.answerable]
@@ -85,15 +86,16 @@ def fit_ranking(sets: Sequence[Sequence[Read]]) -> Floats:
         labels += [label for item in asked for label in item.right]
         shares.append(np.full(len(table), 1 / len(table)))
     table, share = np.vstack(tables), np.concatenate(shares)
-    table[:, ranking.MEASURES.index("answerable")] = 0.0
     weights, _ = _fitted(table, np.array(labels), share)
     return weights
 
 
 def ranked(item: Read, weights: Floats) -> Read:
-    """The same question with its sentences in the order that some weights give."""
-    order = sorted(range(len(item.candidates)), key=lambda at: -float(np.dot(item.candidates[at].measures, weights)))
-    return Read(item.answerable, [item.candidates[at] for at in order], item.found, [item.right[at] for at in order])
+    """The same question with its sentences scored, and in the order, that some weights give."""
+    scores = [float(np.dot(candidate.measures, weights)) for candidate in item.candidates]
+    order = sorted(range(len(scores)), key=lambda at: -scores[at])
+    candidates = [replace(item.candidates[at], score=scores[at]) for at in order]
+    return Read(item.answerable, candidates, item.found, [item.right[at] for at in order])
 
 
 def fit_confidence(sets: Sequence[Sequence[Read]]) -> None:

@@ -24,7 +24,7 @@ Event = Looking | StatementReady | Done
 
 DECLINED = "The articles do not say."
 _FOUND = 28  # passages taken from retrieval
-READ = 7  # of them, those whose sentences are read
+READ = 6  # of them, those whose sentences are read
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,15 @@ class Answerer:
         understood = understand(request, snapshot)
         question, filters = understood.interpreted.question, understood.filters
         clock.lap("understand")
-        vector = self._model.encode([question])[0]
+        context = rewriting.context(question, request.history)
+        vector, *about = self._model.encode([question, context] if context else [question])
         clock.lap("embed")
         if request.passages is not None:
             found = given.search(request.passages, question, vector, self._model)
         else:
-            found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=filters)
+            found = self._retriever.search(
+                snapshot, question, vector, k=_FOUND, filters=filters, about=about[0] if about else None
+            )
             if filters.since is None and filters.until is None:
                 added = [bonus(item.passage.published, request.asked_on, understood.preferred) for item in found]
                 found = [replace(item, score=item.score + more) for item, more in zip(found, added, strict=True)]

@@ -1,7 +1,7 @@
 """Confidence is the probability that the articles answer a question, judged by the best sentences found.
 
-It is a logistic regression on what ranking measured, fitted on questions with and without an answer. Below a
-threshold the question is declined.
+It is a logistic regression on what ranking measured, fitted on questions with and without an answer
+(`evals/fit.py`). Below a threshold the question is declined.
 """
 
 from __future__ import annotations
@@ -13,24 +13,26 @@ from qa.ranking import MEASURES, Candidate
 from qa.retrieval import Found
 
 FEATURES = (
-    "margin",  # the highest of the reader's among the candidates
+    "telling",  # what reader, words and vectors say together for the candidate they say most for
     "cosine",  # the highest of a passage to the question; 0 where no vector was compared
-    "answerable",  # the reader's log-odds on the best candidate's passage
-    "lacks_name",  # 1 where the best candidate lacks the person or place that is asked for
 )
-_WEIGHTS = (0.11, 2.4, 0.13, -1.5)
-_BIAS = -0.35
-_OF_BEST = [MEASURES.index(name) for name in ("answerable", "lacks_name")]
+_WEIGHTS = (1.05, 1.21)
+_BIAS = -1.21
+# What a sentence lacks, and how it was found, tell which is best, but not whether it is any good.
+_TELLING = {"margin": 0.2, "answerable": 0.15, "coverage": 0.3, "passage_coverage": 0.4, "cosine": 2.0}
+_OF_MEASURES = [_TELLING.get(name, 0.0) for name in MEASURES]
 
 
 def features(candidates: Sequence[Candidate], found: Sequence[Found]) -> tuple[float, ...]:
-    """What tells whether the question is answered, as FEATURES names it; candidates are ranked best first."""
-    best = candidates[0].measures
+    """What tells whether the question is answered, as FEATURES names it."""
     return (
-        max(candidate.margin for candidate in candidates),
+        max(_telling(candidate) for candidate in candidates),
         max((item.cosine or 0.0 for item in found), default=0.0),
-        *(best[measure] for measure in _OF_BEST),
     )
+
+
+def _telling(candidate: Candidate) -> float:
+    return sum(weight * measure for weight, measure in zip(_OF_MEASURES, candidate.measures, strict=True))
 
 
 def confidence(candidates: Sequence[Candidate], found: Sequence[Found]) -> float:

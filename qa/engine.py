@@ -345,7 +345,7 @@ class _Parts:
         self.library = library
         self.model = model
         self.retriever = HybridRetriever(library, self.indexes, model)
-        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS))
+        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
         self.answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
 
 

@@ -17,7 +17,8 @@ from qa.wording import content_stems
 
 MOST_STATEMENTS = 3
 _NEAR = 2.0  # of score: a further sentence this far below the first still counts as nearly as likely
-_SURE = 3.0  # log-odds: where the reader is this sure of the first, others follow only if it believes them too
+_SURE = 4.0  # log-odds: where the reader is this sure of the first, others follow only if they are above ...
+_UNLIKELY = -4.0  # ... this
 _SAME = 0.75  # two sentences that share this part of their content words say the same
 _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one that leans on it
 
@@ -53,7 +54,7 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
     for candidate in candidates[1:]:
         if len(chosen) == MOST_STATEMENTS:
             break
-        near = first.score - candidate.score <= _NEAR and (first.margin < _SURE or candidate.margin > 0)
+        near = first.score - candidate.score <= _NEAR and (first.margin < _SURE or candidate.margin > _UNLIKELY)
         if near and not any(_says_the_same(candidate.text, one.text) for one in chosen):
             chosen.append(candidate)
     quotes: list[Quote] = []

@@ -49,7 +49,7 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"^\W*(?:if|whether)\b", re.IGNORECASE)
-
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", _NUMBER),
@@ -65,8 +65,12 @@ def kind_of(question: str) -> Kind:
     question = _POLITE.sub("", question)
     if _YES_NO.search(question) or _WHETHER.search(question):
         return "other" if _OR.search(question) else "yes_no"
+    first = _ASKS.search(question)  # in "what happened when he left", "when" asks nothing
     starts = [
-        (match.start(), order) for order, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(question))
+        (match.start(), order)
+        for order, (_, pattern) in enumerate(_KINDS)
+        if (match := pattern.search(question))
+        and (first is None or match.start() <= first.start() or not _ASKS.match(match[0]))
     ]
     return _KINDS[min(starts)[1]][0] if starts else "other"
 

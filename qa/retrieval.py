@@ -21,6 +21,7 @@ from vectorstore.records import StoredPassage
 DEPTH = 50  # passages taken from each search
 RANK_CONSTANT = 10.0  # K: the smaller, the more the first ranks count
 WORD_WEIGHT = 1.0  # of the words' list, against 1 for the vectors'
+CONTEXT_WEIGHT = 0.5  # of the list of what was spoken of before
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,24 @@ class HybridRetriever(BaseRetriever):
         self._filters = filters or Filters()
 
     def search(
-        self, snapshot: Snapshot, question: str, vector: Vectors, *, k: int, filters: Filters | None = None
+        self,
+        snapshot: Snapshot,
+        question: str,
+        vector: Vectors,
+        *,
+        k: int,
+        filters: Filters | None = None,
+        about: Vectors | None = None,
     ) -> list[Found]:
-        """The k best passages of a snapshot for a question and its vector, best first."""
+        """The k best passages of a snapshot for a question and its vector, best first.
+
+        Passages near `about`, the vector of what was spoken of before, are preferred.
+        """
         filters = self._filters if filters is None else filters
         near = self._indexes.nearest(snapshot, vector, DEPTH, filters)
         said = self._indexes.best(snapshot, query_words(question), DEPTH, filters)
-        fused = fuse(near, said)[:k]
+        spoken_of = None if about is None else self._indexes.nearest(snapshot, about, DEPTH, filters)
+        fused = fuse(near, said, spoken_of)[:k]
         passages = {passage.id: passage for passage in snapshot.passages([item for item, _ in fused])}
         cosines, scores = dict(near), dict(said)
         return [
@@ -82,10 +94,10 @@ def query_words(question: str) -> str:
     return " ".join(kept) or question
 
 
-def fuse(near: Hits, said: Hits) -> list[tuple[int, float]]:
-    """Two ranked lists as one, best first; scores are scaled so that first in both gives 1."""
+def fuse(near: Hits, said: Hits, spoken_of: Hits | None = None) -> list[tuple[int, float]]:
+    """Ranked lists as one, best first; scores are scaled so that first in the first two gives 1."""
     scores: dict[int, float] = {}
-    for hits, weight in ((near, 1.0), (said, WORD_WEIGHT)):
+    for hits, weight in ((near, 1.0), (said, WORD_WEIGHT), (spoken_of or [], CONTEXT_WEIGHT)):
         for rank, (item, _) in enumerate(hits):
             scores[item] = scores.get(item, 0.0) + weight / (RANK_CONSTANT + rank)
     scale = RANK_CONSTANT / (1.0 + WORD_WEIGHT)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.phrases import ARTICLES, LIGHT, Phrase, phrases, verb_positions
 from qa.types import Turn
-from qa.wording import QUESTION_WORDS, is_stop, names, stem, words
+from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
 
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs)\b(?!['’])", re.IGNORECASE)
@@ -53,6 +53,7 @@ _LONGEST_HISTORY = 60  # turns that are looked at
 _LONGEST_TURN = 4_000  # characters of one that are read
 _LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
 _LONGEST_NAME = 4  # words that can stand in the place of a name
+_LONGEST_CONTEXT = 600  # characters
 _NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 _LATE = 12  # words: a pronoun after more of them leans on its own question
 _ENDING = " ?.!…"
@@ -70,6 +71,19 @@ def rewrite(question: str, history: Sequence[Turn]) -> str:
         elif answered:
             answered[-1] = " ".join(turn.text[:_LONGEST_TURN].split())
     return _stand_alone(question, asked, answered)
+
+
+def context(question: str, history: Sequence[Turn]) -> str:
+    """What was spoken of before a rewritten question, if it may be about the same; else nothing.
+
+    A question with a name in it, or a number, says by itself what it is about.
+    """
+    if names(question) or numbers(question):
+        return ""
+    last = next((at for at in range(len(history) - 1, -1, -1) if history[at].role == "user"), None)
+    if last is None:
+        return ""
+    return " ".join(" ".join(turn.text for turn in history[last : last + 2]).split())[:_LONGEST_CONTEXT]
 
 
 def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:

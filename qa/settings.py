@@ -20,7 +20,7 @@ class Settings:
 
     home: Path = field(default_factory=_default_home)  # QA_HOME: the folder of the library and its indexes
     embedding: str = "all-MiniLM-L6-v2"  # QA_EMBEDDING: a name or folder that sentence-transformers loads
-    decline_below: float = 0.33  # QA_DECLINE_BELOW: below this confidence (0..1) a question is declined
+    decline_below: float = 0.14  # QA_DECLINE_BELOW: below this confidence (0..1) a question is declined
 
     reader: Path | None = None  # QA_READER: another reader's weights, as `qa.reader.train` writes; None: the shipped
 

@@ -74,10 +74,17 @@ _DAY = re.compile(
     rf"(?:st|nd|rd|th)?\b(?!\d))(?:,?\s+(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
+# An older year is told from a count by what stands before it.
+_BEFORE_YEAR = "|".join(
+    rf"(?<=\b{word} )" for word in "in by since after before until till from around about of".split()
+)
+_BEFORE_YEAR += r"|(?<=\()|(?<=[–-])|(?<=\bIn )|(?<=\bBy )|(?<=\bSince )"
 _WHEN = re.compile(
-    rf"\b(?:(?:19|20)\d\d|(?i:{_WEEKDAYS})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
+    rf"\b(?:(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?![\w,]|\.\d)|(?:1\d|20)\d0s|(?i:\w+(?:st|nd|rd|th) century)"
+    rf"|(?i:{_WEEKDAYS})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
     r"|May(?=\s+\d|\s+of|\s*[,.;:?!)]|$)|(?<=\b[Ii]n\s)May\b|(?i:yesterday|today|tonight|tomorrow)"
-    r"|(?i:last|next|this|previous|coming|following|past|earlier)\s+(?i:\w+\s+)?"
+    r"|(?i:last|next|this|previous|coming|following|past|earlier|first|second|third|fourth|fifth|final|opening|same)"
+    r"\s+(?i:\w+\s+)?"
     r"(?i:week|month|year|day|days|weeks|months|years|morning|evening|night|spring|summer|autumn|fall|winter)s?"
     r"|(?i:\w+\s+(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|later|earlier|before|after))"
     r"|(?i:near\s+future|since|until|during))\b"

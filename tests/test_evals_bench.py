@@ -28,6 +28,10 @@ def test_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "retrieve_p50_ms",
         "floor_p50_ms",
         "retrieve_floor_ratio",
+        "reader_load_seconds",
+        "read_p50_ms",
+        "read_float_p50_ms",
+        "read_float_ratio",
     }
     assert all(0 < value < 300_000 for value in metrics.values())
     assert metrics["ask_p50_ms"] > metrics["retrieve_p50_ms"]

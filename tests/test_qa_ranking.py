@@ -17,7 +17,7 @@ TEXT = (
 
 @pytest.fixture(scope="session")
 def ranker() -> SentenceRanker:
-    return SentenceRanker(Reader())
+    return SentenceRanker(Reader(), model)
 
 
 def found(text: str, *, at: int = 1, start: int = 0, score: float = 1.0) -> Found:

@@ -9,7 +9,7 @@ import pytest
 from llama_index.core.retrievers import BaseRetriever
 
 from corpus import bundled
-from qa.retrieval import HybridRetriever, fuse, query_words
+from qa.retrieval import Found, HybridRetriever, fuse, query_words
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Filters, Indexes
@@ -75,3 +75,20 @@ def test_a_search_keeps_to_its_filters(retriever: HybridRetriever) -> None:
     assert "astana-talks-open" not in {found.passage.article_id for found in without}
     assert none == []
     assert len({found.passage.id for found in without}) == len(without)
+
+
+def test_what_was_spoken_of_before_is_preferred_but_does_not_outweigh_both_lists() -> None:
+    assert [item for item, _ in fuse([(1, 0.9), (2, 0.8)], [], [(2, 0.9)])] == [2, 1]
+    assert fuse([(1, 0.9)], [(1, 9.0)], [(2, 0.9)])[0] == (1, 1.0)
+
+
+def test_a_question_about_what_was_spoken_of_finds_it(retriever: HybridRetriever) -> None:
+    vector, about = retriever._model.encode(["Is a return visit planned?", "The Chinese delegation met the Coalition."])
+    with retriever._library.snapshot() as snapshot:
+        alone = retriever.search(snapshot, "Is a return visit planned?", vector, k=20)
+        both = retriever.search(snapshot, "Is a return visit planned?", vector, k=20, about=about)
+
+    def rank(found: list[Found]) -> int:
+        return next(at for at, item in enumerate(found) if "Beijing" in item.passage.text)
+
+    assert rank(both) < rank(alone)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Turn
-from qa.rewriting import rewrite
+from qa.rewriting import context, rewrite
 
 
 def after(*said: str) -> list[Turn]:
@@ -176,3 +176,28 @@ def test_anything_can_be_said(said: list[str], question: str) -> None:
     assert isinstance(rewrite(question, history), str)
     for text in said:
         assert isinstance(rewrite(text, history), str)
+
+
+HISTORY = [Turn("user", "What did the Coalition do?"), Turn("assistant", "It met a delegation from Beijing.")]
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("Is a return visit planned?", HISTORY, "What did the Coalition do? It met a delegation from Beijing."),
+        ("Is a return visit planned?", HISTORY[:1], "What did the Coalition do?"),
+        ("Is a return visit planned?", [Turn("user", "Hello"), *HISTORY], f"{HISTORY[0].text} {HISTORY[1].text}"),
+        ("Is a return visit to Moscow planned?", HISTORY, ""),
+        ("Is a visit of 14 people planned?", HISTORY, ""),
+        ("Is a return visit planned?", [], ""),
+        ("Is a return visit planned?", HISTORY[1:], ""),
+    ],
+)
+def test_what_was_spoken_of_counts_where_a_question_names_nothing(
+    question: str, history: list[Turn], expected: str
+) -> None:
+    assert context(question, history) == expected
+
+
+def test_a_context_is_cut() -> None:
+    assert len(context("Why?", [Turn("user", "word " * 1000)])) < 1000

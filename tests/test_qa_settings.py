@@ -26,7 +26,7 @@ def test_another_readers_weights(tmp_path: Path) -> None:
 def test_what_is_not_set_or_empty_has_its_default(home: Path) -> None:
     settings = Settings.from_env({"QA_HOME": "", "QA_EMBEDDING": " ", "QA_DECLINE_BELOW": ""})
     assert settings == Settings()
-    assert (settings.embedding, settings.decline_below) == ("all-MiniLM-L6-v2", 0.33)
+    assert (settings.embedding, settings.decline_below) == ("all-MiniLM-L6-v2", 0.14)
     assert settings.home.name == "news-qa"
 
 

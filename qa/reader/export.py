@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from qa.reader.model import Reader
 from qa.reader.network import ReaderNetwork
 
 
@@ -37,3 +40,20 @@ def export(network: ReaderNetwork, folder: Path, name: str = "reader.onnx") -> P
     quantize_dynamic(str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True)
     prepared.unlink()
     return small
+
+
+def agreement(one: Path, other: Path, asked: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """How alike two exported readers read questions with passages.
+
+    The share of them for which both point at overlapping words, and the correlation of their log-odds.
+    """
+    readers = Reader(one), Reader(other)
+    overlap, margins = 0, []
+    for question, passage in asked:
+        spans = [reader.read(question, [passage])[0].best_span(0, len(passage)) for reader in readers]
+        a, b = spans
+        if a is None or b is None:
+            continue
+        overlap += a.start < b.end and b.start < a.end
+        margins.append((a.margin, b.margin))
+    return overlap / len(margins), float(np.corrcoef(np.array(margins).T)[0, 1])

@@ -69,6 +69,8 @@ class Reader:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _THREADS
+        # Threads that spin while they wait take the processor from the embedding model.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session: Any = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         self._tokenizer: Any = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -80,6 +82,26 @@ class Reader:
         """What each passage says to the question, in the order given."""
         if not passages:
             return []
+        places, inputs = self.encode(question, passages)
+        lead = int(np.argmax(inputs["token_type_ids"][0]))  # where the passages begin
+        start, end, answerable = self._session.run(None, inputs)
+        readings = []
+        for row, offsets in enumerate(places):
+            seen = slice(lead, lead + len(offsets))
+            readings.append(
+                Reading(
+                    offsets=offsets,
+                    start=start[row, seen] - start[row, 0],
+                    end=end[row, seen] - end[row, 0],
+                    answerable=float(answerable[row]),
+                )
+            )
+        return readings
+
+    def encode(
+        self, question: str, passages: Sequence[str]
+    ) -> tuple[list[npt.NDArray[np.int64]], dict[str, npt.NDArray[np.int64]]]:
+        """The model's inputs, (passages, tokens) each, and for each passage its tokens' offsets, (tokens, 2)."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
         lead = len(asked) + 2
         encoded = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
@@ -93,18 +115,5 @@ class Reader:
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
             types[row, lead : len(tokens)] = 1
-        start, end, answerable = self._session.run(
-            None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        )
-        readings = []
-        for row, item in enumerate(encoded):
-            seen = slice(lead, lead + min(len(item.ids), room))
-            readings.append(
-                Reading(
-                    offsets=np.array(item.offsets[:room], dtype=np.int64).reshape(-1, 2),
-                    start=start[row, seen] - start[row, 0],
-                    end=end[row, seen] - end[row, 0],
-                    answerable=float(answerable[row]),
-                )
-            )
-        return readings
+        offsets = [np.array(item.offsets[:room], dtype=np.int64).reshape(-1, 2) for item in encoded]
+        return offsets, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}

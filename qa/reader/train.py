@@ -172,7 +172,7 @@ def main() -> None:
     """Train a reader and write its weights, with those of the folds it is the mean of."""
     from transformers import AutoTokenizer
 
-    from qa.reader.export import export
+    from qa.reader.export import agreement, export
     from vectorstore.embedding import EmbeddingModel, default_folder
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -223,7 +223,14 @@ def main() -> None:
         network.to(device)
     network.load_state_dict(mean_weights(states))
     torch.save(network.state_dict(), out / "reader.pt")
-    print(export(network, out), flush=True)
+    shipped = export(network, out)
+    overlap, correlation = agreement(
+        shipped, out / "float.onnx", [(item.question, item.passage) for item in squad2[::10]]
+    )
+    print(
+        f"{shipped}: int8 against float32, the words pointed at overlap for {overlap:.3f} of the questions, "
+        f"the log-odds correlate {correlation:.4f}"
+    )
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from datetime import date
 
 from qa.questions import Period
 
-_NAMED = 0.6  # bonus, on the scale of fused scores, where the question names the days ("this week")
-_ANY = 0.3  # bonus where it names none
+_NAMED = 0.8  # bonus, on the scale of fused scores, where the question names the days ("this week")
+_ANY = 0.4  # bonus where it names none
 _FRESH = 7  # days that count as new
-_FADING = 5.0  # days in which the bonus of what is older falls to a third
+_FADING = 4.0  # days in which the bonus of what is older falls to a third
 _LATER = 0.3  # taken from what was published after the day of asking
 
 

@@ -15,7 +15,7 @@ FOUND = [Found(PASSAGE, 1.0, 0.5, None)]
 
 
 def candidate(margin: float, noise: float) -> Candidate:
-    measures = {"margin": margin, "answerable": 9.0 * noise, "found": noise}
+    measures = {"margin": margin, "answerable": 0.1 * noise, "found": noise}
     return Candidate(PASSAGE, 0, 9, "A passage", tuple(measures.get(name, 0.0) for name in MEASURES), 0.0)
 
 
@@ -35,14 +35,17 @@ def items() -> list[Read]:
 def test_what_tells_right_sentences_weighs_most(items: list[Read]) -> None:
     weights = dict(zip(MEASURES, fit_ranking([items]).tolist(), strict=True))
     assert weights["margin"] > 0.1
-    assert weights["answerable"] == 0.0
     assert abs(weights["found"]) < weights["margin"]
+    assert weights["coverage"] == 0.0, "it is the same for all"
 
 
 def test_ranking_keeps_each_sentence_with_its_judgement(items: list[Read]) -> None:
     weights = np.array([1.0 if name == "margin" else 0.0 for name in MEASURES])
     turned = Read(True, items[2].candidates[::-1], FOUND, items[2].right[::-1])
-    assert ranked(turned, weights) == items[2]
+    again = ranked(turned, weights)
+    assert [one.measures for one in again.candidates] == [one.measures for one in items[2].candidates]
+    assert again.right == items[2].right
+    assert [one.score for one in again.candidates] == [one.margin for one in again.candidates]
 
 
 def test_the_printed_threshold_lets_few_answerable_questions_go(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from qa.confidence import FEATURES, confidence, features
 from qa.ranking import MEASURES, Candidate
 from qa.retrieval import Found
@@ -23,24 +25,19 @@ def test_nothing_to_judge_gives_none() -> None:
     assert confidence([], []) == 0.0
 
 
-def test_features_are_of_the_best_candidate_but_for_the_two_highest() -> None:
-    best = candidate(margin=1.0, answerable=2.0, coverage=0.5, lacks_name=1.0)
-    other = candidate(margin=3.0, answerable=9.0, coverage=1.0)
+def test_features_are_of_the_candidate_they_say_most_for_and_of_the_nearest_passage() -> None:
+    best = candidate(margin=1.0, answerable=2.0)
+    other = candidate(margin=3.0, answerable=2.0, coverage=1.0, cosine=0.5)
     named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
-    assert named == {
-        "margin": 3.0,
-        "cosine": 0.5,
-        "answerable": 2.0,
-        "lacks_name": 1.0,
-    }
+    assert named == {"telling": pytest.approx(0.2 * 3.0 + 0.15 * 2.0 + 0.3 + 2.0 * 0.5), "cosine": 0.5}
 
 
 def test_it_is_a_probability_that_grows_with_the_evidence() -> None:
-    weak = confidence([candidate(margin=-12.0, answerable=-6.0)], [found(0.1)])
-    strong = confidence([candidate(margin=8.0, answerable=4.0)], [found(0.8)])
+    weak = confidence([candidate(margin=-12.0, answerable=-6.0, cosine=0.1)], [found(0.1)])
+    strong = confidence([candidate(margin=8.0, answerable=4.0, cosine=0.8)], [found(0.8)])
     assert 0.0 < weak < 0.1 < 0.9 < strong < 1.0
 
 
-def test_a_missing_kind_of_thing_lowers_it() -> None:
-    has = candidate(margin=2.0, coverage=0.5)
-    assert confidence([candidate(margin=2.0, coverage=0.5, lacks_name=1.0)], []) < confidence([has], [])
+def test_how_a_passage_was_found_and_what_a_sentence_lacks_count_only_in_ranking() -> None:
+    plain = confidence([candidate(margin=2.0)], [])
+    assert confidence([candidate(margin=2.0, found=1.0, lacks_name=1.0, lacks_figure=1.0)], []) == plain

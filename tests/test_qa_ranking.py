@@ -7,6 +7,7 @@ import pytest
 from qa.ranking import MEASURES, SentenceRanker, has_kind
 from qa.reader.model import Reader
 from qa.retrieval import Found
+from vectorstore.embedding import EmbeddingModel
 from vectorstore.records import StoredPassage
 
 TEXT = (
@@ -16,7 +17,7 @@ TEXT = (
 
 
 @pytest.fixture(scope="session")
-def ranker() -> SentenceRanker:
+def ranker(model: EmbeddingModel) -> SentenceRanker:
     return SentenceRanker(Reader(), model)
 
 
@@ -52,6 +53,16 @@ def test_every_sentence_is_ranked_and_scores_fall(ranker: SentenceRanker) -> Non
     assert [item.score for item in ranked] == sorted((item.score for item in ranked), reverse=True)
     assert all(len(item.measures) == len(MEASURES) for item in ranked)
     assert ranked[-1].passage.article_id == "article-2"
+    cosine = MEASURES.index("cosine")
+    assert ranked[0].measures[cosine] > ranked[-1].measures[cosine]
+
+
+def test_only_the_best_few_sentences_are_compared_by_their_vectors(ranker: SentenceRanker) -> None:
+    cosines = [
+        item.measures[MEASURES.index("cosine")] for item in ranker.rank("Who runs it?", [found(f"{TEXT} {TEXT}")])
+    ]
+    assert len(cosines) == 6
+    assert sum(cosine != 0.0 for cosine in cosines) == 4
 
 
 def test_nothing_found_gives_nothing(ranker: SentenceRanker) -> None:

@@ -96,7 +96,7 @@ def test_a_quote_far_down_an_article_is_scrolled_into_view(visit: Visit) -> None
     visitor = visit(height=500).ready()
     exchange = visitor.ask("How many people are in the opposition team?")
     expect(exchange.locator(".short")).to_have_text("14")
-    quote = visitor.page.locator(".source blockquote").text_content()
+    quote = visitor.page.locator(".source blockquote").first.text_content()
     exchange.locator(".mark").first.click()
     assert visitor.marked() == quote
     assert visitor.in_view("mark")

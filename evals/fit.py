@@ -13,7 +13,6 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,8 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from evals import metrics
 from evals.cases import QUESTIONS, Case, load_cases
-from evals.suites.data import open_library, rows
-from evals.suites.open_book import hiding
+from evals.suites.data import open_library
+from evals.suites.open_book import realtimeqa_questions
 from qa import Engine, Settings, confidence, ranking, request
 from qa.answering import READ, Answerer
 from qa.ranking import Candidate, SentenceRanker
@@ -170,14 +169,8 @@ def _on_evidence(case: Case) -> Callable[[Candidate], bool]:
 
 
 def _realtimeqa(folder: Path) -> Iterator[Question]:
-    texts = {
-        row["doc_id"]: metrics.normalise_answer(f"{row['title']} {row['text']}")
-        for row in rows(folder / "corpus.jsonl")
-    }
-    for row in rows(folder / "queries.jsonl"):
-        day = None if row["type"] == "null_future" else date.fromisoformat(row["question_date"])
+    for row, day, hidden in realtimeqa_questions(folder):
         yield request.checked(row["query"], asked_on=day), row["answerable"], _holds(row["answer"])
-        hidden = hiding(row, texts)
         if hidden is not None:
             yield request.checked(row["query"], asked_on=day, exclude=hidden), False, _holds(None)
 

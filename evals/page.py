@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from evals.metrics import risk_coverage
 from evals.plots import bar_chart, histogram, line_chart
 from evals.report import Run, describe_failure, metric_rows, type_rows
-from evals.scoring import Outcome
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2126; --paper: #fff; --faint: #d8dde2; --one: #2b6cb0;
@@ -36,24 +35,45 @@ dt { opacity: .7; } dd { margin: 0; }
 
 def to_html(run: Run) -> str:
     """The page, as text."""
-    title = f"Evaluation: {run.split}, {len(run.outcomes)} cases"
+    return document(
+        f"Evaluation: {run.split}, {len(run.outcomes)} cases",
+        _verdict(run),
+        table(metric_rows(run)),
+        "<h2>By type</h2>",
+        table(type_rows(run)),
+        "<h2>Charts</h2>",
+        _charts(run),
+        f"<h2>Failed cases ({len(run.failed)} of {len(run.outcomes)})</h2>",
+        *(description(describe_failure(outcome)) for outcome in run.failed),
+    )
+
+
+def document(title: str, *parts: str) -> str:
+    """A whole page of some parts, each of them HTML."""
     return "\n".join(
         [
             '<!doctype html><html lang="en"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
             f"<h1>{escape(title)}</h1>",
-            _verdict(run),
-            table(metric_rows(run)),
-            "<h2>By type</h2>",
-            table(type_rows(run)),
-            "<h2>Charts</h2>",
-            _charts(run),
-            f"<h2>Failed cases ({len(run.failed)} of {len(run.outcomes)})</h2>",
-            *(_failure(outcome) for outcome in run.failed),
+            *parts,
             "</body></html>\n",
         ]
     )
+
+
+def description(lines: Mapping[str, str]) -> str:
+    """Lines by their labels: what was asked, answered and expected."""
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in lines.items())
+    return f"<article><dl>{rows}</dl></article>"
+
+
+def gallery(charts: Mapping[str, str]) -> str:
+    """Charts, each an SVG, under their names."""
+    figures = "".join(
+        f"<figure><figcaption>{escape(name)}</figcaption>{chart}</figure>" for name, chart in charts.items()
+    )
+    return f'<div class="charts">{figures}</div>'
 
 
 def _verdict(run: Run) -> str:
@@ -110,14 +130,4 @@ def _charts(run: Run) -> str:
             upper=max([1.0, *latencies]),
         ),
     }
-    figures = "".join(
-        f"<figure><figcaption>{escape(name)}</figcaption>{chart}</figure>" for name, chart in charts.items()
-    )
-    return f'<div class="charts">{figures}</div>'
-
-
-def _failure(outcome: Outcome) -> str:
-    rows = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in describe_failure(outcome).items()
-    )
-    return f"<article><dl>{rows}</dl></article>"
+    return gallery(charts)

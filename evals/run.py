@@ -44,60 +44,58 @@ MOST_ARTICLES = 10_000  # far more than are bundled
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _options(arguments)
-    if options.suite:
-        return _suite(options)
     try:
-        thresholds = load_thresholds(options.thresholds)
-        baseline = load_baseline(options.baseline)
-        cases = [case for case in load_cases(options.questions) if options.split in ("all", case.split)]
-        if not cases:
-            raise CasesError(str(options.questions), [f"holds no cases of the split {options.split!r}"])
-        problems = evidence_problems(cases, {article.id: article.text for article in bundled()})
-        if problems:
-            raise CasesError(str(options.questions), problems)
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-        outcomes = ask_bundled(cases)
-        run = Run(
-            split=options.split,
-            outcomes=outcomes,
-            scores=score(outcomes),
-            thresholds=thresholds,
-            baseline=baseline,
-        )
-        print(to_text(run), end="")
-        if options.out:
-            (options.out / "report.json").write_text(to_json(run), encoding="utf-8")
-            (options.out / "report.html").write_text(to_html(run), encoding="utf-8")
-            print(f"\nReport: {options.out / 'report.html'}")
-        if options.accept:
-            accept(run, options.baseline)
-    except (CasesError, GateError, OSError) as error:
+        return _suite(options) if options.suite else _gate(options)
+    except (CasesError, GateError, SuiteError, OSError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 2
     except QAError as error:
         print(f"evals: {error}", file=sys.stderr)
         return 1
+
+
+def _gate(options: argparse.Namespace) -> int:
+    """Ask the bundled articles the questions of a split; 1 where a threshold does not hold."""
+    thresholds = load_thresholds(options.thresholds)
+    baseline = load_baseline(options.baseline)
+    cases = [case for case in load_cases(options.questions) if options.split in ("all", case.split)]
+    if not cases:
+        raise CasesError(str(options.questions), [f"holds no cases of the split {options.split!r}"])
+    problems = evidence_problems(cases, {article.id: article.text for article in bundled()})
+    if problems:
+        raise CasesError(str(options.questions), problems)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+    outcomes = ask_bundled(cases)
+    run = Run(
+        split=options.split,
+        outcomes=outcomes,
+        scores=score(outcomes),
+        thresholds=thresholds,
+        baseline=baseline,
+    )
+    print(to_text(run), end="")
+    if options.out:
+        (options.out / "report.json").write_text(to_json(run), encoding="utf-8")
+        (options.out / "report.html").write_text(to_html(run), encoding="utf-8")
+        print(f"\nReport: {options.out / 'report.html'}")
+    if options.accept:
+        accept(run, options.baseline)
     return 1 if run.breaches else 0
 
 
 def _suite(options: argparse.Namespace) -> int:
-    """Measure on one question set and return the exit code."""
-    try:
-        judged = suites.judge(options.suite, options.data, kept=options.library, readers=options.reader)
-        print(suites.to_text(options.suite, judged))
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            (options.out / f"{options.suite}.json").write_text(suites.to_json(options.suite, judged), encoding="utf-8")
-            page = options.out / f"{options.suite}.html"
-            page.write_text(suites.to_html(options.suite, judged), encoding="utf-8")
-            print(f"\nReport: {page}")
-    except (SuiteError, OSError, ValueError) as error:
-        print(f"evals: {error}", file=sys.stderr)
-        return 2
-    except QAError as error:
-        print(f"evals: {error}", file=sys.stderr)
-        return 1
+    """Measure on one question set."""
+    name = options.suite
+    judged = suites.judge(name, options.data, kept=options.library, readers=options.reader)
+    found = suites.figures(judged)
+    print(suites.to_text(name, judged, found))
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        page = options.out / f"{name}.html"
+        page.with_suffix(".json").write_text(suites.to_json(name, judged, found), encoding="utf-8")
+        page.write_text(suites.to_html(name, judged, found), encoding="utf-8")
+        print(f"\nReport: {page}")
     return 0
 
 

@@ -91,7 +91,7 @@ class Answerer:
         understood = understand(request, snapshot)
         question, filters = understood.interpreted.question, understood.filters
         clock.lap("understand")
-        context = rewriting.context(question, request.history)
+        context = rewriting.context(question, request.history) if request.passages is None else ""
         vector, *about = self._model.encode([question, context] if context else [question])
         clock.lap("embed")
         if request.passages is not None:

@@ -12,31 +12,28 @@ from evals.suites.data import Row, open_library, rows
 from evals.suites.judged import Judged
 from qa import Answer, Engine, Looking
 from qa.reader.examples import FOLDS, folds
+from qa.types import Passage
 
 HITS_AT = (1, 4, 10)
 
 
 def realtimeqa(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judged]:
     """News quizzes over 1,062 articles, and each answerable question again without the articles that answer it."""
-    queries = rows(data / "queries.jsonl")
-    texts = {
-        row["doc_id"]: metrics.normalise_answer(f"{row['title']} {row['text']}") for row in rows(data / "corpus.jsonl")
-    }
+    questions = realtimeqa_questions(data)
     with open_library(data / "corpus.jsonl", kept, reader=_only(readers)) as engine:
-        for row in queries:
-            # The days of the questions asked after the last article would give them away.
-            day = None if row["type"] == "null_future" else date.fromisoformat(row["question_date"])
+        for row, day, hidden in questions:
             answers = [row["answer"]] if row["answerable"] else []
             answer = engine.ask(row["query"], asked_on=day)
             parts = _answer_parts(answer, answers) if row["answerable"] else {}
             if row["answerable"]:
                 relevant = {*row["gold_doc_ids"], *row["support_doc_ids"]}
                 parts |= _article_parts(answer, relevant)
-                plain = _plain_order(engine, row["query"])
-                hit, plain_hit = float(bool(relevant & {*_articles(answer)[:1]})), float(bool(relevant & {*plain[:1]}))
+                hit, plain_hit = (
+                    float(bool(relevant & {*_articles(found)[:1]}))
+                    for found in (answer.passages, _plain_order(engine, row["query"]))
+                )
                 parts |= {"article_hit_at_1, plain fusion": (plain_hit, 1), "hit_at_1 over plain": (hit - plain_hit, 1)}
             yield _judged(row, row["type"], answer, answers, parts)
-            hidden = hiding(row, texts)
             if hidden is not None:
                 answer = engine.ask(row["query"], asked_on=day, exclude=hidden)
                 yield _judged(row, "hidden", answer, [], {})
@@ -80,7 +77,25 @@ def multihoprag(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Jud
             yield _judged(row, row["type"], answer, answers, parts)
 
 
-def hiding(row: Row, texts: dict[str, str]) -> list[str] | None:
+def realtimeqa_questions(data: Path) -> list[tuple[Row, date | None, list[str] | None]]:
+    """Its rows, each with the day of asking and the articles to leave out so that it has no answer.
+
+    The days of the questions asked after the last article would give them away, so these have none.
+    """
+    texts = {
+        row["doc_id"]: metrics.normalise_answer(f"{row['title']} {row['text']}") for row in rows(data / "corpus.jsonl")
+    }
+    return [
+        (
+            row,
+            None if row["type"] == "null_future" else date.fromisoformat(row["question_date"]),
+            _hiding(row, texts),
+        )
+        for row in rows(data / "queries.jsonl")
+    ]
+
+
+def _hiding(row: Row, texts: dict[str, str]) -> list[str] | None:
     """The articles to leave out so that a question has no answer; None where others still hold its words."""
     if not row["answerable"]:
         return None
@@ -94,38 +109,31 @@ def hiding(row: Row, texts: dict[str, str]) -> list[str] | None:
 def _answer_parts(answer: Answer, answers: Sequence[str]) -> dict[str, Part]:
     shown = [statement.text for statement in answer.statements]
     first, any_right = metrics.sentences_right(shown, answers)
-    unforced = [statement.text for statement in answer.statements[:1]]
+    said = answer.short or "".join(shown[:1])
     return {
         "first_sentence": (first, 1),
         "any_sentence": (any_right, 1),
-        "short_or_first_f1": (
-            max((metrics.token_f1(text, gold) for text in _short(answer, unforced) for gold in answers), default=0.0),
-            1,
-        ),
+        "short_or_first_f1": (max((metrics.token_f1(said, gold) for gold in answers), default=0.0), 1),
         "sentences_shown": (len(shown), 1),
     }
 
 
-def _short(answer: Answer, first: Sequence[str]) -> list[str]:
-    return [answer.short] if answer.short else list(first)
-
-
 def _article_parts(answer: Answer, relevant: set[str]) -> dict[str, Part]:
-    found = _articles(answer)
+    found = _articles(answer.passages)
     rank = next((place for place, article in enumerate(found, start=1) if article in relevant), None)
     hits: dict[str, Part] = {f"article_hit_at_{k}": (rank is not None and rank <= k, 1) for k in HITS_AT}
     return hits | {"article_mrr": (1 / rank if rank else 0.0, 1)}
 
 
-def _articles(answer: Answer) -> list[str]:
-    return list(dict.fromkeys(passage.article_id for passage in answer.passages))
+def _articles(passages: Sequence[Passage]) -> list[str]:
+    return list(dict.fromkeys(passage.article_id for passage in passages))
 
 
-def _plain_order(engine: Engine, question: str) -> list[str]:
-    """The articles by fusion alone: no day of asking, nothing read from the question."""
+def _plain_order(engine: Engine, question: str) -> tuple[Passage, ...]:
+    """The passages by fusion alone: no day of asking, nothing read from the question."""
     looking = next(iter(engine.stream(question, infer_filters=False)))
     assert isinstance(looking, Looking)
-    return list(dict.fromkeys(passage.article_id for passage in looking.passages))
+    return looking.passages
 
 
 def _judged(row: Row, kind: str, answer: Answer, answers: Sequence[str], parts: dict[str, Part]) -> Judged:

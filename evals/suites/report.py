@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape
 
 from evals import metrics
-from evals.page import STYLE, table
+from evals.page import description, document, gallery, table
 from evals.plots import line_chart
 from evals.report import align, format_value
 from evals.suites.judged import Figure, Judged, figures, types
 
 
-def to_text(name: str, judged: Sequence[Judged]) -> str:
+def to_text(name: str, judged: Sequence[Judged], found: Sequence[Figure]) -> str:
     """The table over all the questions, and the shares by type."""
     failed = sum(item.failed for item in judged)
     return "\n\n".join(
         [
             f"{name}: {len(judged)} questions, {failed} to look at",
-            align(figure_rows(figures(judged))),
+            align(figure_rows(found)),
             align(type_rows(judged)),
         ]
     )
 
 
-def to_json(name: str, judged: Sequence[Judged]) -> str:
+def to_json(name: str, judged: Sequence[Judged], found: Sequence[Figure]) -> str:
     """The figures, and each question with what was said."""
     record = {
         "suite": name,
-        "metrics": {figure.name: figure.value for figure in figures(judged)},
-        "intervals": {figure.name: list(figure.interval) for figure in figures(judged) if figure.interval},
+        "metrics": {figure.name: figure.value for figure in found},
+        "intervals": {figure.name: list(figure.interval) for figure in found if figure.interval},
         "types": {
             kind: {figure.name: figure.value for figure in figures([item for item in judged if item.type == kind])}
             for kind in types(judged)
@@ -40,23 +39,17 @@ def to_json(name: str, judged: Sequence[Judged]) -> str:
     return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def to_html(name: str, judged: Sequence[Judged]) -> str:
+def to_html(name: str, judged: Sequence[Judged], found: Sequence[Figure]) -> str:
     """The page, as text."""
     failed = [item for item in judged if item.failed]
-    title = f"Evaluation: {name}, {len(judged)} questions"
-    return "\n".join(
-        [
-            '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><h1>{escape(title)}</h1>",
-            table(figure_rows(figures(judged))),
-            "<h2>By type</h2>",
-            table(type_rows(judged)),
-            f'<div class="charts">{_charts(judged)}</div>',
-            f"<h2>To look at ({len(failed)})</h2>",
-            *(_failure(item) for item in failed),
-            "</body></html>\n",
-        ]
+    return document(
+        f"Evaluation: {name}, {len(judged)} questions",
+        table(figure_rows(found)),
+        "<h2>By type</h2>",
+        table(type_rows(judged)),
+        _charts(judged),
+        f"<h2>To look at ({len(failed)})</h2>",
+        *(_failure(item) for item in failed),
     )
 
 
@@ -103,15 +96,15 @@ def _charts(judged: Sequence[Judged]) -> str:
             y_label="share that the articles answer",
         ),
     }
-    return "".join(f"<figure><figcaption>{escape(name)}</figcaption>{chart}</figure>" for name, chart in charts.items())
+    return gallery(charts)
 
 
 def _failure(item: Judged) -> str:
-    told = {
-        "question": f"{item.id} ({item.type})",
-        "asked": item.asked,
-        "answered": f"{item.told} (confidence {item.confidence:.2f})",
-        "expected": item.expected,
-    }
-    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in told.items())
-    return f"<article><dl>{rows}</dl></article>"
+    return description(
+        {
+            "question": f"{item.id} ({item.type})",
+            "asked": item.asked,
+            "answered": f"{item.told} (confidence {item.confidence:.2f})",
+            "expected": item.expected,
+        }
+    )

@@ -10,7 +10,7 @@ endif
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test evals bench soak lint browser environment environment-dev
+.PHONY: help chat test evals bench soak lint browser environment environment-dev environment-bench
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*##/\1/p' $(MAKEFILE_LIST) | awk '{t=$$1; $$1=""; printf "  make %-8s%s\n", t, $$0}'
@@ -25,7 +25,7 @@ test: lint browser  ## Run every check: lint, tests, the evals' thresholds
 evals: environment  ## Ask the questions with known answers; the report goes to build/evals
 	$(RUN)/python evals/run.py --out build/evals
 
-bench: environment  ## Measure how fast it is; the figures go to build/bench
+bench: environment-bench  ## Measure how fast it is; the figures go to build/bench
 	$(RUN)/python evals/bench.py --out build/bench
 
 soak: environment-dev  ## Run the tests that take long
@@ -40,7 +40,7 @@ lint: environment-dev  ## Check style and types
 browser:  ## Install Chromium for the page's tests, where apt-get can
 	@bash .ci/browser
 
-environment environment-dev:
+environment environment-dev environment-bench:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 with its venv module is needed (on Debian and Ubuntu:" \
 		"apt install python3-venv); none of those was found." >&2; exit 1; }
-	@"$(PYTHON)" .ci/environment.py $(if $(filter environment-dev,$@),dev)
+	@"$(PYTHON)" .ci/environment.py $(patsubst environment%,%,$(subst -,,$@))

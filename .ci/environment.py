@@ -2,6 +2,7 @@
 
     python .ci/environment.py        what the program needs to run
     python .ci/environment.py dev    and what its checks need
+    python .ci/environment.py bench  and what it is compared with
 
 A file in .venv says what it was made from, and is written last: an attempt that was cut short, changed
 requirements, another Python, or a folder that was moved or copied (scripts and the editable install hold
@@ -27,10 +28,10 @@ MADE_FROM = VENV / "made-from"
 
 def main() -> int:
     """Bring .venv up to date and return the exit code."""
-    dev = sys.argv[1:] == ["dev"]
+    extras = sys.argv[1:]
     with (ROOT / "pyproject.toml").open() as turn:
         _wait_for(turn.fileno())
-        return _bring_up_to_date(dev)
+        return _bring_up_to_date(extras)
 
 
 def _wait_for(descriptor: int) -> None:
@@ -46,10 +47,10 @@ def _wait_for(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
-def _bring_up_to_date(dev: bool) -> int:
+def _bring_up_to_date(extras: list[str]) -> int:
     wanted = _fingerprint()
     made = MADE_FROM.read_text().split() if MADE_FROM.exists() else []
-    if wanted in made and (not dev or "dev" in made):
+    if {wanted, *extras} <= set(made):
         return 0
     start = time.monotonic()
     if wanted not in made:
@@ -60,11 +61,13 @@ def _bring_up_to_date(dev: bool) -> int:
         subprocess.run([*_pip(), "--constraint", CONSTRAINTS, "uv"])
         if not _install_torch() or not _install("--editable", str(ROOT)):
             return _failed()
+        made = [wanted]
         MADE_FROM.write_text(wanted)
-    if dev:
-        if not _install("--editable", f"{ROOT}[dev]"):
+    for extra in extras:
+        if not _install("--editable", f"{ROOT}[{extra}]"):
             return _failed()
-        MADE_FROM.write_text(f"{wanted} dev")
+        made = [*made, extra]
+        MADE_FROM.write_text(" ".join(made))
     print(f"The environment is ready after {time.monotonic() - start:.0f} s.", flush=True)
     return 0
 

@@ -21,7 +21,7 @@ def pair(tmp_path: Path) -> IndexPair:
         vectors, words = VectorIndex(folder / "vectors"), WordIndex(folder / "words")
         vectors.upsert(range(1, 7), unit_vectors(6))
         words.update(snapshot.passages())
-        return IndexPair(folder, vectors, words, snapshot.uid, snapshot.generation, 6)
+        return IndexPair(folder, vectors, words, *snapshot.stamp, 6)
 
 
 def test_check(pair: IndexPair) -> None:
@@ -38,6 +38,7 @@ def test_serves(pair: IndexPair, tmp_path: Path) -> None:
         assert pair.stamp == library.stamp
         assert pair.serves(snapshot)
         assert not replace(pair, generation=2).serves(snapshot)
+        assert not replace(pair, mark="other").serves(snapshot)
         assert not replace(pair, uid="other").serves(snapshot)
     library.remove(["a0"])
     with library.snapshot() as snapshot:

@@ -283,6 +283,25 @@ def test_a_library_that_was_put_back(library: Library, open_indexes: Callable[..
         indexes.close()
 
 
+@pytest.mark.parametrize("more", [0, 2], ids=["as many changes", "more changes"])
+def test_a_library_that_was_put_back_and_changed_otherwise(
+    library: Library, open_indexes: Callable[..., Indexes], more: int
+) -> None:
+    copy = library.path.read_bytes()
+    library.put(many(1, first=20))
+    indexes = open_indexes()
+    assert indexes.catch_up()
+    agree(indexes, library)
+    library.path.write_bytes(copy)
+    for n in range(1 + more):
+        library.put([entry(make_article(f"other{n}", "Common but not the same."), seed=50 + n)])
+    assert indexes.state == "behind"
+    agree(indexes, library)  # exactly
+    assert indexes.catch_up()
+    assert indexes.state == "ready"
+    agree(indexes, library)
+
+
 def test_another_library_of_the_same_generation(library: Library, tmp_path: Path) -> None:
     indexes = Indexes(library, tmp_path / "indexes")
     assert within(5, lambda: indexes.state == "ready")

@@ -191,11 +191,11 @@ def test_nothing_outside_the_folder_is_deleted(home: Path, library: Library, ind
 
 def test_a_sealed_folder_that_is_no_index(library: Library, indexes: Indexes) -> None:
     folder = folder_of(library)
-    uid, generation = library.stamp
+    uid, generation, mark = library.stamp
     shutil.rmtree(folder)
     folder.mkdir()
     (folder / "vectors").write_text("no folder")
-    seal.put(folder, {"uid": uid, "generation": generation, "last_id": 3})
+    seal.put(folder, {"uid": uid, "generation": generation, "mark": mark, "last_id": 3})
     assert indexes.catch_up()
     assert hits(indexes, library) == (NEAR, {23, 903})
 
@@ -209,12 +209,12 @@ def test_a_seal_with_other_facts(library: Library, indexes: Indexes, facts: dict
 
 def test_an_index_that_lacks_passages(library: Library, indexes: Indexes) -> None:
     folder = folder_of(library)
-    uid, generation = library.stamp
+    uid, generation, mark = library.stamp
     seal.take_off(folder)
     vectors = VectorIndex(folder / "vectors")
     vectors.delete([1, 2, 3])
     vectors.close()
-    seal.put(folder, {"uid": uid, "generation": generation, "last_id": 3 * COUNT})
+    seal.put(folder, {"uid": uid, "generation": generation, "mark": mark, "last_id": 3 * COUNT})
     assert indexes.catch_up()
     assert folder_of(library) != folder
     assert hits(indexes, library) == (NEAR, {23, 903})

@@ -186,7 +186,7 @@ Library(Path(sys.argv[1]), FINGERPRINT).put(entries())
 
 def test_vectors_made_anew(tmp_path: Path) -> None:
     library = new_library(tmp_path, *many(2))
-    uid, generation = library.stamp
+    uid, generation, _ = library.stamp
     other = Library(library.path, OTHER_MODEL, any_model=True)
     entries = [(f"a{n}", [(0, 6)], unit_vectors(1, dimension=4, seed=n)) for n in range(2)]
 

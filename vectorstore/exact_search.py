@@ -21,11 +21,11 @@ class ExactSearch:
     def __init__(self, dimension: int) -> None:
         self._lock = threading.Lock()
         self._dimension = dimension
-        self._state: tuple[str, int] | None = None  # the library's uid and generation
+        self._state: tuple[str, int, str] | None = None  # the library's stamp
         self._ids = np.zeros(0, dtype=np.int64)
         self._vectors: Vectors = np.zeros((0, dimension), dtype=np.float32)
         self._words: WordIndex | None = None
-        self._words_state: tuple[str, int] | None = None
+        self._words_state: tuple[str, int, str] | None = None
 
     def nearest(
         self, snapshot: Snapshot, vector: Vectors, k: int, among: np.ndarray | None = None
@@ -42,24 +42,23 @@ class ExactSearch:
     def words(self, snapshot: Snapshot) -> WordIndex:
         """A word index of just this snapshot's passages, in memory."""
         with self._lock:
-            if self._words is None or self._words_state != (snapshot.uid, snapshot.generation):
+            if self._words is None or self._words_state != snapshot.stamp:
                 self._words = WordIndex()
                 self._words.update(snapshot.passages())
-                self._words_state = (snapshot.uid, snapshot.generation)
+                self._words_state = snapshot.stamp
             return self._words
 
     def _catch_up(self, snapshot: Snapshot) -> None:
-        state = (snapshot.uid, snapshot.generation)
-        if self._state == state:
+        if self._state == snapshot.stamp:
             return
-        if self._state is not None and self._state[0] == snapshot.uid and self._state[1] < snapshot.generation:
+        if self._state is not None and snapshot.has_been(*self._state):
             kept = ~np.isin(self._ids, snapshot.removed_since(self._state[1]))
             new_ids, new_vectors = snapshot.vectors(self._dimension, after=int(self._ids.max(initial=0)))
             self._ids = np.concatenate([self._ids[kept], new_ids])
             self._vectors = np.concatenate([self._vectors[kept], new_vectors])
         else:
             self._ids, self._vectors = snapshot.vectors(self._dimension)
-        self._state = state
+        self._state = snapshot.stamp
 
 
 def nearest_rows(ids: np.ndarray, vectors: Vectors, vector: Vectors, k: int) -> list[tuple[int, float]]:

@@ -24,16 +24,17 @@ class IndexPair:
     words: WordIndex
     uid: str
     generation: int
+    mark: str  # of that generation
     last_id: int  # the highest passage id that has been indexed
 
     @property
-    def stamp(self) -> tuple[str, int]:
-        """The library's uid and generation that this pair was made from."""
-        return self.uid, self.generation
+    def stamp(self) -> tuple[str, int, str]:
+        """The library's stamp when this pair was made from it."""
+        return self.uid, self.generation, self.mark
 
     def serves(self, snapshot: Snapshot) -> bool:
         """Whether what the snapshot holds can be told from this pair: it is as old, or older."""
-        return self.uid == snapshot.uid and self.generation <= snapshot.generation
+        return snapshot.has_been(*self.stamp)
 
     def check(self, passages: int) -> None:
         """Raise RuntimeError where the indexes do not hold this many passages."""
@@ -43,7 +44,9 @@ class IndexPair:
 
     def seal(self) -> None:
         """Mark the folder as whole."""
-        seal.put(self.folder, {"uid": self.uid, "generation": self.generation, "last_id": self.last_id})
+        seal.put(
+            self.folder, {"uid": self.uid, "generation": self.generation, "mark": self.mark, "last_id": self.last_id}
+        )
 
     def close(self) -> None:
         """Let go of the folder's files; a search that is still running fails."""

@@ -24,7 +24,7 @@ def index_state(library: Library, folder: Path) -> str:
     except OSError:
         sealed = []  # a folder that can only be read
     with library.snapshot() as snapshot:
-        generations = [facts.get("generation") for facts in sealed if facts.get("uid") == snapshot.uid]
-        if not generations:
+        stamps = [tuple(facts.get(name) for name in ("uid", "generation", "mark")) for facts in sealed]
+        if not any(uid == snapshot.uid for uid, _, _ in stamps):
             return "not built yet"
-        return "ready" if snapshot.generation in generations else "behind"
+        return "ready" if snapshot.stamp in stamps else "behind"

@@ -256,7 +256,7 @@ class Indexes:
             word_index = WordIndex(folder / "words")
             word_index.update(self._until_closed(snapshot.passages()))
             last = int(ids.max(initial=0))
-            pair = IndexPair(folder, vector_index, word_index, snapshot.uid, snapshot.generation, last)
+            pair = IndexPair(folder, vector_index, word_index, *snapshot.stamp, last)
             pair.check(len(ids))
             pair.seal()
         except BaseException as error:
@@ -287,7 +287,7 @@ class Indexes:
                 words = words.twin()
                 words.update(added, gone)
             last = int(ids.max(initial=pair.last_id))
-            newer = replace(pair, words=words, generation=snapshot.generation, last_id=last)
+            newer = replace(pair, words=words, generation=snapshot.generation, mark=snapshot.mark, last_id=last)
             newer.check(passages)
             self._pair = newer
         except BaseException as error:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
 from uuid import uuid4
 
@@ -37,6 +38,12 @@ class Snapshot:
         self._connection = connection
         self.generation = int(_meta(connection, "generation"))
         self.uid = _meta(connection, "uid")  # changes when all vectors are made anew
+        self.mark = _mark(connection, self.generation)
+
+    @property
+    def stamp(self) -> tuple[str, int, str]:
+        """As `Library.stamp`, of this one generation."""
+        return self.uid, self.generation, self.mark
 
     def passages(self, ids: Sequence[int] | None = None, *, after: int = 0) -> Iterator[StoredPassage]:
         """The passages with these ids that there are (in the order of their ids), or all above the id `after`."""
@@ -60,6 +67,10 @@ class Snapshot:
         ids = np.array([row[0] for row in rows], dtype=np.int64)
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
         return ids, matrix.reshape(len(rows), dimension)
+
+    def has_been(self, uid: str, generation: int, mark: str) -> bool:
+        """Whether the library went through a state with this stamp on its way here, or is in it."""
+        return self.uid == uid and bool(mark) and _mark(self._connection, generation) == mark
 
     def removed_since(self, generation: int) -> list[int]:
         """Ids of the passages removed after a generation."""
@@ -169,6 +180,7 @@ class Library:
                 connection.executescript(TABLES)
                 values = {"schema": SCHEMA_VERSION, "uid": uuid4().hex, "generation": 0, **vars(fingerprint)}
                 connection.executemany("INSERT INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()])
+                connection.execute("INSERT INTO changes VALUES (0, ?)", (token_hex(8),))
                 connection.commit()
                 connection.execute("PRAGMA journal_mode = WAL")
             finally:
@@ -219,10 +231,16 @@ class Library:
         return self.stamp[1]
 
     @property
-    def stamp(self) -> tuple[str, int]:
-        """The uid and the generation: while both stay the same, so does what the library holds."""
+    def stamp(self) -> tuple[str, int, str]:
+        """The uid, the generation and its mark: while they stay the same, so does what the library holds.
+
+        The mark is drawn at random by each change, since a library that was put back from a copy may come to
+        as many changes by another way.
+        """
         with self._reading() as connection:
-            return _meta(connection, "uid"), int(_meta(connection, "generation"))
+            connection.execute("BEGIN")
+            generation = int(_meta(connection, "generation"))
+            return _meta(connection, "uid"), generation, _mark(connection, generation)
 
     def state_of(self, article: Article) -> Change:
         """What adding this article would do."""
@@ -314,6 +332,7 @@ class Library:
                     connection.execute("BEGIN IMMEDIATE")
                     generation = int(_meta(connection, "generation")) + 1
                     connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+                    connection.execute("INSERT INTO changes VALUES (?, ?)", (generation, token_hex(8)))
                     yield connection, generation
                     connection.execute("COMMIT")
             except sqlite3.Error as error:
@@ -349,6 +368,11 @@ def _meta(connection: sqlite3.Connection, key: str) -> str:
     if row is None:
         raise sqlite3.DatabaseError(f"its table of facts about itself has no {key}")
     return str(row[0])
+
+
+def _mark(connection: sqlite3.Connection, generation: int) -> str:
+    row = connection.execute("SELECT mark FROM changes WHERE generation = ?", (generation,)).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _insert_passages(

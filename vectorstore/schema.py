@@ -26,6 +26,7 @@ CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE, vector BLOB NOT NULL
 );
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+CREATE TABLE changes (generation INTEGER PRIMARY KEY, mark TEXT NOT NULL);
 """
 
 # What articles and their headers have in common.

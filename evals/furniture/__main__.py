@@ -22,7 +22,7 @@ def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m evals.furniture", description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder with realtimeqa/corpus.jsonl")
-    parser.add_argument("--pages", type=int, default=ARTICLES, help="pages of each form and half (default: %(default)s)")
+    parser.add_argument("--pages", type=int, default=ARTICLES, help="pages of each form and half")
     parser.add_argument("--show", action="store_true", help="list what went wrong in the tuning half")
     arguments = parser.parse_args()
     tuning, held_out = halves()
@@ -54,8 +54,8 @@ def _cycle(stories: list[Story], number: int) -> list[Story]:
 
 def _row(name: str, score: Score) -> str:
     return (
-        f"{name:24}{score.pages:5} {score.unread:6} {score.split:5} {score.titles:6} {score.found:6}/{score.furniture:<9}"
-        f" {score.precision:8.4f} {score.recall:6.4f} {score.f1:6.4f} {score.text_lost:9.3%}"
+        f"{name:24}{score.pages:5} {score.unread:6} {score.split:5} {score.titles:6}"
+        f" {score.found:6}/{score.furniture:<9} {score.precision:8.4f} {score.recall:6.4f} {score.f1:6.4f} {score.text_lost:9.3%}"
     )
 
 

@@ -1,59 +1,16 @@
-"""The kinds of furniture that pages are made of, each with its places and many wordings.
+"""The kinds of furniture that pages are made of, each with its places and many wordings: they stand in kinds.txt.
 
-A wording is a text of lines. `{name}` and its like are filled in by `evals.furniture.pages`; a line that
-begins with "*3-6 " is made three to six times anew. Places: `top` (above the title), `head` (between the
-title and the story), `inside` (between its paragraphs), `end` (below it).
+There, a kind is "## name: places", and its wordings follow, parted by empty lines; a wording is one or more
+lines. `{name}` and its like are filled in by `evals.furniture.pages`; a line that begins with "*3-6 " is made
+three to six times anew. Places: `top` (above the title), `head` (between the title and the story), `inside`
+(between its paragraphs), `end` (below it).
 """
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-
-from evals.furniture.wordings import WORDINGS
-
-PLACES: dict[str, str] = {
-    "menu": "top end",
-    "breadcrumb": "top end",
-    "share bar": "head inside end",
-    "social counts": "head end",
-    "advert": "top head inside end",
-    "newsletter": "inside end",
-    "cookie notice": "top end",
-    "comments": "end",
-    "related": "inside end",
-    "tags": "end",
-    "exchange rates": "top end",
-    "weather": "top end",
-    "photo credit": "head inside",
-    "author bio": "end",
-    "copyright": "end",
-    "continue reading": "inside",
-    "page tools": "head end",
-    "login": "top end",
-    "video player": "head inside",
-    "poll": "inside end",
-    "app": "top inside end",
-    "paywall": "inside end",
-    "most read": "top end",
-    "languages": "top end",
-    "timestamps": "head",
-    "logo": "top",
-    "site search": "top end",
-    "donation": "inside end",
-    "audio player": "head inside",
-    "byline": "head",
-    "skip links": "top",
-    "legal links": "end",
-    "follow us": "inside end",
-    "live ticker": "top",
-    "tips": "end",
-    "pager": "end",
-    "own promotions": "inside end",
-    "feedback": "end",
-    "gallery": "head inside",
-    "embedded post": "inside",
-}
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -67,7 +24,13 @@ class Kind:
 
 def all_kinds() -> list[Kind]:
     """Every kind, by name."""
-    return [Kind(name, tuple(PLACES[name].split()), WORDINGS[name]) for name in sorted(PLACES)]
+    text = Path(__file__).with_name("kinds.txt").read_text(encoding="utf-8")
+    kinds = []
+    for section in text.removeprefix("## ").strip().split("\n\n## "):
+        head, *wordings = section.split("\n\n")
+        name, _, places = head.partition(": ")
+        kinds.append(Kind(name, tuple(places.split()), tuple(wordings)))
+    return sorted(kinds, key=lambda kind: kind.name)
 
 
 def halves() -> tuple[list[Kind], list[Kind]]:

@@ -93,7 +93,8 @@ def text_page(story: Story, kinds: Sequence[Kind], seed: int | str) -> Page:
     content = ""
     for block in blocks:
         joint = paragraphs if not block.kind else chance.choice(["\n", "\n", "\n\n", "\n \n"])
-        content += joint.join(block.lines) + chance.choice([paragraphs, paragraphs, "\n\n\n", "\n"][: 3 + bool(block.kind)])
+        after = [paragraphs, paragraphs, "\n\n\n", "\n"] if block.kind else [paragraphs, paragraphs, "\n\n\n"]
+        content += joint.join(block.lines) + chance.choice(after)
     return _page(content, story, blocks)
 
 
@@ -187,7 +188,7 @@ def _story(block: _Block, story: Story, chance: random.Random) -> str:
     for line in block.lines:
         if line == story.title:
             made.append(f"<h1>{escape(line)}</h1>")
-        elif len(line) < 60 and line[-1] not in ".!?:\"”»" and line[0].isalnum():
+        elif len(line) < 60 and line[-1] not in '.!?:"”»' and line[0].isalnum():
             made.append(chance.choice(["<h2>{}</h2>", "<p><strong>{}</strong></p>", "<p>{}</p>"]).format(escape(line)))
         else:
             made.append(f"<p>{escape(line)}</p>")
@@ -195,7 +196,8 @@ def _story(block: _Block, story: Story, chance: random.Random) -> str:
 
 
 def _furniture(block: _Block, style: str, chance: random.Random) -> str:
-    wrapper = WRAPPERS.get(block.kind, "div") if style == "kept" else chance.choice(["div", 'div class="b-x7"', "section"])
+    bare = chance.choice(["div", 'div class="b-x7"', "section"])
+    wrapper = WRAPPERS.get(block.kind, "div") if style == "kept" else bare
     short = [len(line.split()) <= 12 and line[-1] not in ".!?" for line in block.lines]
     items = [
         f'<a href="/p/{chance.randrange(999)}">{escape(line)}</a>' if link and chance.random() < 0.7 else escape(line)

@@ -8,6 +8,7 @@
     │   ├── LibraryVersionError  a newer version of this program wrote it
     │   └── LibraryModelError    another embedding model made its vectors
     ├── QuestionError            the question is empty, too long, or its filters contradict each other
+    ├── ModelError               a language model did not answer, or not as it should
     ├── ArticleNotFoundError     there is no article with this id
     ├── SettingsError            a setting has a value that cannot be used
     └── ServeError               the page cannot be served
@@ -33,6 +34,10 @@ class ArticleNotFoundError(QAError):
     """There is no article with this id."""
 
 
+class ModelError(QAError):
+    """A language model did not answer, or not as it should. The message is one sentence, without its words or keys."""
+
+
 class SettingsError(QAError):
     """A setting has a value that cannot be used."""
 
@@ -48,6 +53,7 @@ __all__ = [
     "LibraryError",
     "LibraryModelError",
     "LibraryVersionError",
+    "ModelError",
     "QAError",
     "QuestionError",
     "ServeError",

@@ -6,6 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+LLM_PROVIDERS = ("anthropic", "ollama", "openai", "openai-like")
 
 
 def _default_home() -> Path:
@@ -23,6 +26,10 @@ class Settings:
     decline_below: float = 0.14  # QA_DECLINE_BELOW: below this confidence (0..1) a question is declined
 
     reader: Path | None = None  # QA_READER: another reader's weights, as `qa.reader.train` writes; None: the shipped
+    llm: tuple[str, ...] = ()  # QA_LLM: language models as `provider:model`, the first the default; (): none
+    llm_url: str | None = None  # QA_LLM_URL: the server of `openai-like:…`, such as http://localhost:8080/v1
+    llm_key: str | None = field(default=None, repr=False)  # QA_LLM_KEY: what that server asks for, if anything
+    llm_timeout: float = 30.0  # QA_LLM_TIMEOUT: seconds within which a model must have said everything
 
     def __post_init__(self) -> None:
         try:
@@ -33,6 +40,30 @@ class Settings:
             raise ValueError(f"QA_READER is {str(self.reader)!r}, but there is no such file.")
         if not 0.0 <= self.decline_below <= 1.0:
             raise ValueError(f"QA_DECLINE_BELOW is {self.decline_below}, but a confidence lies between 0 and 1.")
+        self._check_llm()
+
+    def _check_llm(self) -> None:
+        for name in self.llm:
+            provider, _, model = name.partition(":")
+            if provider not in LLM_PROVIDERS or not model.strip():
+                raise ValueError(
+                    f"QA_LLM names {name!r}, but must be none or models as provider:model, with one of the providers "
+                    f"{', '.join(LLM_PROVIDERS)}."
+                )
+            if provider == "openai-like" and not self.llm_url:
+                raise ValueError(f"QA_LLM names {name!r}, but not where it is served; set QA_LLM_URL.")
+        if self.llm_url is not None:
+            try:
+                address = urlsplit(self.llm_url)
+                usable = address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+            except ValueError:
+                usable = False
+            if not usable:
+                raise ValueError("QA_LLM_URL must be a web address such as http://localhost:8080/v1.")
+            if address.username or address.password:
+                raise ValueError("QA_LLM_URL holds a name or a password; put the key into QA_LLM_KEY.")
+        if not 0.0 < self.llm_timeout <= 3_600.0:
+            raise ValueError(f"QA_LLM_TIMEOUT is {self.llm_timeout}, but must be seconds, above 0 and up to 3600.")
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -41,7 +72,7 @@ class Settings:
         Raises ValueError for a value that cannot be used.
         """
         env = os.environ if environment is None else environment
-        given: dict[str, Path | str | float] = {}
+        given: dict[str, Path | str | float | tuple[str, ...]] = {}
         if home := env.get("QA_HOME", "").strip():
             given["home"] = Path(home)
         if embedding := env.get("QA_EMBEDDING", "").strip():
@@ -53,4 +84,15 @@ class Settings:
                 raise ValueError(f"QA_DECLINE_BELOW is {decline!r}, but must be a number between 0 and 1.") from None
         if reader := env.get("QA_READER", "").strip():
             given["reader"] = Path(reader)
+        if (llm := env.get("QA_LLM", "").strip()) and llm.casefold() != "none":
+            given["llm"] = tuple(dict.fromkeys(name.strip() for name in llm.split(",") if name.strip()))
+        if url := env.get("QA_LLM_URL", "").strip():
+            given["llm_url"] = url
+        if key := env.get("QA_LLM_KEY", "").strip():
+            given["llm_key"] = key
+        if timeout := env.get("QA_LLM_TIMEOUT", "").strip():
+            try:
+                given["llm_timeout"] = float(timeout)
+            except ValueError:
+                raise ValueError(f"QA_LLM_TIMEOUT is {timeout!r}, but must be a number of seconds.") from None
         return cls(**given)  # type: ignore[arg-type]  # each key has the type of its field

@@ -63,3 +63,40 @@ def test_a_value_that_cannot_be_used(variable: str, value: str, says: str, monke
 def test_settings_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().decline_below = 0.1  # type: ignore[misc]  # that it fails is what is tested
+
+
+def test_the_environment_names_the_language_models() -> None:
+    assert Settings.from_env({"QA_LLM": "None"}).llm == ()
+    settings = Settings.from_env(
+        {
+            "QA_LLM": "ollama:llama3.2:1b, openai-like:m , ollama:llama3.2:1b",
+            "QA_LLM_URL": "http://localhost:8080/v1",
+            "QA_LLM_KEY": "sk-secret",
+            "QA_LLM_TIMEOUT": "2.5",
+        }
+    )
+    assert settings.llm == ("ollama:llama3.2:1b", "openai-like:m")
+    assert (settings.llm_url, settings.llm_key, settings.llm_timeout) == ("http://localhost:8080/v1", "sk-secret", 2.5)
+    assert "sk-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"QA_LLM": "llama"}, "QA_LLM names 'llama', but must be none or models as provider:model"),
+        ({"QA_LLM": "ollama:"}, "QA_LLM names 'ollama:', but must be none or models as provider:model"),
+        ({"QA_LLM": "ollama:a,clippy:b"}, "QA_LLM names 'clippy:b', but must be none or models"),
+        ({"QA_LLM": "openai-like:m"}, "QA_LLM names 'openai-like:m', but not where it is served; set QA_LLM_URL."),
+        ({"QA_LLM_URL": "localhost:8080"}, "QA_LLM_URL must be a web address such as"),
+        ({"QA_LLM_URL": "http://host:x/v1"}, "QA_LLM_URL must be a web address such as"),
+        ({"QA_LLM_URL": "http://me:sk-secret@host/v1"}, "QA_LLM_URL holds a name or a password; put the key into"),
+        ({"QA_LLM_TIMEOUT": "soon"}, "QA_LLM_TIMEOUT is 'soon', but must be a number of seconds."),
+        ({"QA_LLM_TIMEOUT": "0"}, "QA_LLM_TIMEOUT is 0.0, but must be seconds, above 0"),
+        ({"QA_LLM_TIMEOUT": "nan"}, "QA_LLM_TIMEOUT is nan, but must be seconds, above 0"),
+    ],
+)
+def test_a_language_model_that_cannot_be_used(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        Settings.from_env(environment)
+    assert str(caught.value).startswith(says)
+    assert "sk-secret" not in str(caught.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -28,22 +28,31 @@ def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Article | Skipped]:
     What is skipped is named "source:line", counted from 1. Two lines that name no id and no url and agree in
     title, publisher and date, but not in text, are two articles: the second's id ends in "-2".
     """
+    return tell_apart(_items(stream, source))
+
+
+def tell_apart(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+    """The same, with "-2" and so on after the id of an article that is another's only by its title and date."""
     texts_by_id: defaultdict[str, dict[bytes, int]] = defaultdict(dict)
+    for item in items:
+        if isinstance(item, Article) and item.id == id_of_item(item.title, item.publisher, item.published):
+            texts = texts_by_id[item.id]
+            digest = hashlib.blake2b(item.text.encode(), digest_size=16).digest()
+            place = texts.setdefault(digest, len(texts) + 1)
+            if place > 1:
+                yield replace(item, id=f"{item.id}-{place}")
+                continue
+        yield item
+
+
+def _items(stream: BinaryIO, source: str) -> Iterator[Article | Skipped]:
     for number, line in enumerate(_lines(stream), start=1):
         if line is not None and not line.strip():
             continue
         try:
-            article = _article(line)
+            yield _article(line)
         except SourceError as error:
             yield Skipped(f"{source}:{number}", str(error))
-            continue
-        if article.id == id_of_item(article.title, article.publisher, article.published):
-            texts = texts_by_id[article.id]
-            digest = hashlib.blake2b(article.text.encode(), digest_size=16).digest()
-            place = texts.setdefault(digest, len(texts) + 1)
-            if place > 1:
-                article = replace(article, id=f"{article.id}-{place}")
-        yield article
 
 
 def _article(line: bytes | None) -> Article:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus import Article, Skipped, read
 
-KINDS = ".jsonl, .md or .txt"
+KINDS = ".md, .txt, .html, .pdf, .docx, .jsonl or .csv"
 EMPTY = "the file is empty; remove it or fill it"
 GOOD = "Talks end in Astana\n\nThe talks ended on Monday.\n"
 

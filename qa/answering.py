@@ -18,7 +18,7 @@ from qa.short_answers import short_answer
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Filters
-from vectorstore.library import Snapshot
+from vectorstore.snapshot import Snapshot
 
 Event = Looking | StatementReady | Done
 
@@ -100,6 +100,8 @@ class Answerer:
             found = self._retriever.search(
                 snapshot, question, vector, k=_FOUND, filters=filters, about=about[0] if about else None
             )
+            if trouble := self._retriever.trouble:
+                understood = replace(understood, notes=(*understood.notes, trouble))
             if filters.since is None and filters.until is None:
                 added = [bonus(item.passage.published, request.asked_on, understood.preferred) for item in found]
                 found = [replace(item, score=item.score + more) for item, more in zip(found, added, strict=True)]

@@ -15,7 +15,8 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from qa.wording import is_stop, words
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters, Hits, Indexes
-from vectorstore.library import Library, Snapshot
+from vectorstore.library import Library
+from vectorstore.snapshot import Snapshot
 from vectorstore.records import StoredPassage
 
 DEPTH = 50  # passages taken from each search
@@ -53,6 +54,11 @@ class HybridRetriever(BaseRetriever):
         self._model = model
         self._top_k = top_k
         self._filters = filters or Filters()
+
+    @property
+    def trouble(self) -> str | None:
+        """A sentence for the user where a Chroma server is set and away, or None."""
+        return self._indexes.trouble
 
     def search(
         self,

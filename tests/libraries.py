@@ -15,8 +15,9 @@ import numpy as np
 from corpus.article import Article
 from vectorstore.embedding import Vectors
 from vectorstore.indexes import Filters, Hits, Indexes
-from vectorstore.library import Library, Snapshot
+from vectorstore.library import Library
 from vectorstore.records import Fingerprint
+from vectorstore.snapshot import Snapshot
 
 ROOT = Path(__file__).parent.parent
 DIMENSION = 8

@@ -9,7 +9,8 @@ import pytest
 
 from tests.libraries import DIMENSION, changed, many, new_library, passage_ids, unit_vectors
 from vectorstore.exact_search import ExactSearch, nearest_rows
-from vectorstore.library import Library, Snapshot
+from vectorstore.library import Library
+from vectorstore.snapshot import Snapshot
 
 QUERY = unit_vectors(1, seed=77)[0]
 

@@ -26,8 +26,9 @@ from tests.libraries import (
 from vectorstore.errors import LibraryError
 from vectorstore.exact_search import ExactSearch
 from vectorstore.indexes import Filters, Hits, Indexes
-from vectorstore.library import Library, Snapshot
+from vectorstore.library import Library
 from vectorstore.records import Fingerprint
+from vectorstore.snapshot import Snapshot
 from vectorstore.vector_index import VectorIndex
 
 QUERY = unit_vectors(1, seed=77)[0]

@@ -29,7 +29,7 @@ from tests.libraries import (
 )
 from vectorstore.errors import LibraryBusyError, LibraryError, LibraryModelError, LibraryVersionError
 from vectorstore.library import Library, put_in_place
-from vectorstore.records import Fingerprint
+from vectorstore.records import Fingerprint, State
 
 OTHER_MODEL = Fingerprint("other-model", "4567", 4, "1")
 
@@ -120,11 +120,11 @@ def test_passage_ids_are_never_used_again(tmp_path: Path) -> None:
 def test_states(tmp_path: Path) -> None:
     article = make_article("a", "Text.", publisher="P")
     library = new_library(tmp_path)
-    assert library.state_of(article) == "added"
+    assert library.state_of(article) == State("added", "a")
     library.put([entry(article)])
-    assert library.state_of(replace(article)) == "unchanged"
-    assert library.state_of(replace(article, publisher=None)) == "changed"
-    assert library.state_of(replace(article, text="Text!")) == "changed"
+    assert library.state_of(replace(article)) == State("unchanged", "a")
+    assert library.state_of(replace(article, publisher=None)) == State("changed", "a")
+    assert library.state_of(replace(article, text="Text!")) == State("changed", "a")
 
 
 def test_removing(tmp_path: Path) -> None:
@@ -221,12 +221,12 @@ def test_vectors_made_of_an_older_state_are_refused(tmp_path: Path) -> None:
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     path = new_library(tmp_path).path
-    set_fact(path, "schema", "2")
+    set_fact(path, "schema", "3")
     for any_model in (False, True):
         with pytest.raises(LibraryVersionError) as caught:
             Library(path, FINGERPRINT, any_model=any_model)
         assert str(caught.value) == (
-            f"The library {path} was written by a newer version of this program (format 2, this one reads up to 1); "
+            f"The library {path} was written by a newer version of this program (format 3, this one reads up to 2); "
             "update the program, or set QA_HOME to another folder."
         )
 

@@ -11,7 +11,7 @@ import threading
 import numpy as np
 
 from vectorstore.embedding import Vectors
-from vectorstore.library import Snapshot
+from vectorstore.snapshot import Snapshot
 from vectorstore.word_index import WordIndex
 
 

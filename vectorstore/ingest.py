@@ -13,20 +13,27 @@ from corpus.article import Article, Skipped
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.library import Library
 from vectorstore.passages import HEADER_TOKENS, PASSAGE_RULES, header, split
-from vectorstore.records import Fingerprint
+from vectorstore.records import Fingerprint, State, address_of, same_text, text_key
 
 _BATCH_PASSAGES = 256  # passages embedded together, so that their lengths can be matched
-
-_Entry = tuple[Article, list[tuple[int, int]]]  # an article and the offsets of its passages
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one article, or of one source that gave none."""
 
-    source: str  # the article's id, or the path of what was skipped
+    source: str  # the id under which the article is in the library, or the path of what was skipped
     status: Literal["added", "changed", "unchanged", "skipped"]
-    reason: str | None = None  # why it was skipped
+    reason: str | None = None  # why it was skipped, or how it is known where it came under another id
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An article that is to be stored."""
+
+    article: Article  # with the id that it will have
+    passages: list[tuple[int, int]]
+    state: State
 
 
 def fingerprint_of(model: EmbeddingModel) -> Fingerprint:
@@ -35,30 +42,55 @@ def fingerprint_of(model: EmbeddingModel) -> Fingerprint:
 
 
 def add(library: Library, model: EmbeddingModel, items: Iterable[Article | Skipped]) -> Iterator[Outcome]:
-    """Take articles in, yielding what became of each; those that are there unchanged cost nothing.
+    """Take articles in, yielding what became of each; those that are there already cost nothing.
 
-    Outcomes come in the order of the items. Raises LibraryBusyError or LibraryError where the library
-    cannot be written; what was yielded before stays.
+    An article is there already with the same id and content, or with the same text under another id. Outcomes
+    come in the order of the items. Raises LibraryBusyError or LibraryError where the library cannot be written;
+    what was yielded before stays.
     """
-    batch: list[_Entry | Outcome] = []  # what is to be stored, and what became of the items in between
-    ids: set[str] = set()  # of the articles in the batch
-    filled = 0
+    batch = _Batch()
+    linked = False
     for item in items:
-        if isinstance(item, Article) and item.id in ids:
+        if not linked:
+            library.link_all()
+            linked = True
+        if isinstance(item, Article) and batch.has_version_of(item):
             yield from _store(library, model, batch)
-            batch, ids, filled = [], set(), 0
-        entry = _look_at(library, model, item)
-        if isinstance(entry, Outcome) and not batch:
+            batch = _Batch()
+        entry = _look_at(library, model, item, batch)
+        if isinstance(entry, Outcome) and not batch.items:
             yield entry
             continue
-        batch.append(entry)
-        if not isinstance(entry, Outcome):
-            ids.add(entry[0].id)
-            filled += len(entry[1])
-        if filled >= _BATCH_PASSAGES or len(batch) >= _BATCH_PASSAGES:
+        batch.take(entry)
+        if batch.passages >= _BATCH_PASSAGES or len(batch.items) >= _BATCH_PASSAGES:
             yield from _store(library, model, batch)
-            batch, ids, filled = [], set(), 0
+            batch = _Batch()
     yield from _store(library, model, batch)
+
+
+class _Batch:
+    """What is to be stored together, and what became of the items in between."""
+
+    def __init__(self) -> None:
+        self.items: list[_Entry | Outcome] = []
+        self.passages = 0
+        self.texts: dict[bytes, str] = {}  # the ids of the articles by their texts
+        self._ids: set[str] = set()
+        self._addresses: set[str] = set()
+
+    def take(self, entry: _Entry | Outcome) -> None:
+        self.items.append(entry)
+        if isinstance(entry, Outcome):
+            return
+        self.passages += len(entry.passages)
+        self.texts.setdefault(text_key(entry.article), entry.article.id)
+        self._ids.add(entry.article.id)
+        if address := address_of(entry.article):
+            self._addresses.add(address)
+
+    def has_version_of(self, article: Article) -> bool:
+        """Whether it has an article with this id or this address: that one is to be stored first."""
+        return article.id in self._ids or address_of(article) in self._addresses
 
 
 def reembed(library: Library, model: EmbeddingModel) -> Iterator[str]:
@@ -67,6 +99,7 @@ def reembed(library: Library, model: EmbeddingModel) -> Iterator[str]:
     The library changes in one transaction at the end. Raises LibraryBusyError, changing nothing, where
     articles were added or removed meanwhile.
     """
+    library.link_all()
     entries = []
     with library.snapshot() as snapshot:
         generation = snapshot.generation
@@ -79,34 +112,41 @@ def reembed(library: Library, model: EmbeddingModel) -> Iterator[str]:
     library.replace_vectors(entries, generation=generation)
 
 
-def _look_at(library: Library, model: EmbeddingModel, item: Article | Skipped) -> _Entry | Outcome:
+def _look_at(library: Library, model: EmbeddingModel, item: Article | Skipped, batch: _Batch) -> _Entry | Outcome:
     """An article to be stored, with its passages, or the outcome of an item that needs no storing."""
     if isinstance(item, Skipped):
         return Outcome(item.source, "skipped", item.reason)
-    if library.state_of(item) == "unchanged":
-        return Outcome(item.id, "unchanged")
+    state = library.state_of(item)
+    if state.change == "added" and (same := batch.texts.get(text_key(item))):
+        state = State("unchanged", same, same_text(same, item.id))
+    if state.change == "unchanged":
+        return Outcome(state.id, "unchanged", state.reason)
     passages = split(item, model.count_tokens)
-    return (item, passages) if passages else Outcome(item.id, "skipped", "The article has no text.")
+    if not passages:
+        return Outcome(item.id, "skipped", "The article has no text.")
+    return _Entry(replace(item, id=state.id), passages, state)
 
 
-def _store(library: Library, model: EmbeddingModel, batch: Sequence[_Entry | Outcome]) -> Iterator[Outcome]:
+def _store(library: Library, model: EmbeddingModel, batch: _Batch) -> Iterator[Outcome]:
     """Store the articles of a batch in one transaction, then yield what became of each of its items."""
-    entries = [entry for entry in batch if not isinstance(entry, Outcome)]
+    entries = [entry for entry in batch.items if not isinstance(entry, Outcome)]
     if not entries:
         return
-    vectors = embed(model, entries)
-    states = {article.id: library.state_of(article) for article, _ in entries}
+    vectors = embed(model, [(entry.article, entry.passages) for entry in entries])
     rows = []
     at = 0
-    for article, passages in entries:
-        rows.append((article, passages, vectors[at : at + len(passages)]))
-        at += len(passages)
+    for entry in entries:
+        rows.append((entry.article, entry.passages, vectors[at : at + len(entry.passages)]))
+        at += len(entry.passages)
     library.put(rows)
-    for entry in batch:
-        yield entry if isinstance(entry, Outcome) else Outcome(entry[0].id, states[entry[0].id])
+    for item in batch.items:
+        if isinstance(item, Outcome):
+            yield item
+        else:
+            yield Outcome(item.state.id, item.state.change, item.state.reason)
 
 
-def embed(model: EmbeddingModel, entries: Iterable[_Entry]) -> Vectors:
+def embed(model: EmbeddingModel, entries: Iterable[tuple[Article, Sequence[tuple[int, int]]]]) -> Vectors:
     """The vectors of articles' passages, one a row, each preceded by its article's header."""
     texts: list[str] = []
     for article, passages in entries:

@@ -6,140 +6,26 @@ sees one generation, whatever is written meanwhile. Passage ids are never used a
 
 from __future__ import annotations
 
-import json
+import logging
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
-from typing import Literal
 from uuid import uuid4
 
-import numpy as np
-
-from corpus.article import Article, ArticleHeader
+from corpus.article import Article, Skipped
+from vectorstore import database, links, writing
+from vectorstore.database import Connection, DatabaseError, mark_of, meta
 from vectorstore.embedding import Vectors
 from vectorstore.errors import LibraryBusyError, LibraryError, LibraryModelError, LibraryVersionError
-from vectorstore.records import Fingerprint, StoredPassage, content_hash
-from vectorstore.schema import HEADER, SCHEMA_VERSION, TABLES, day, filters, header_fields
+from vectorstore.migrations import migrate
+from vectorstore.records import Fingerprint, State, address_of, content_hash, same_text, text_key
+from vectorstore.schema import HEADER, SCHEMA_VERSION, header_fields
+from vectorstore.snapshot import Snapshot
 from vectorstore.writers_lock import writers_lock
 
-_NO_LIBRARY = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}  # no table, no fact, no database
-
-Change = Literal["added", "changed", "unchanged"]
-
-
-class Snapshot:
-    """The library as it was at one generation; close it soon, since it holds a read transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.generation = int(_meta(connection, "generation"))
-        self.uid = _meta(connection, "uid")  # changes when all vectors are made anew
-        self.mark = _mark(connection, self.generation)
-
-    @property
-    def stamp(self) -> tuple[str, int, str]:
-        """As `Library.stamp`, of this one generation."""
-        return self.uid, self.generation, self.mark
-
-    def passages(self, ids: Sequence[int] | None = None, *, after: int = 0) -> Iterator[StoredPassage]:
-        """The passages with these ids that there are (in the order of their ids), or all above the id `after`."""
-        query = (
-            "SELECT p.id, p.article_id, p.start, p.end, substr(a.text, p.start + 1, p.end - p.start),"
-            " a.title, a.publisher, a.published, a.digest FROM passages p JOIN articles a ON a.id = p.article_id "
-        )
-        if ids is None:
-            rows = self._connection.execute(query + "WHERE p.id > ? ORDER BY p.id", (after,))
-        else:
-            marks = ",".join("?" * len(ids))
-            rows = self._connection.execute(query + f"WHERE p.id IN ({marks}) ORDER BY p.id", list(ids))
-        for row in rows:
-            yield StoredPassage(row[0], row[1], row[2], row[3], row[4], row[5], row[6], day(row[7]), bool(row[8]))
-
-    def vectors(self, dimension: int, *, after: int = 0) -> tuple[np.ndarray, Vectors]:
-        """Ids (int64) and vectors (float32, one row an id) of all passages above the id `after`."""
-        rows = self._connection.execute(
-            "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id", (after,)
-        ).fetchall()
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-        return ids, matrix.reshape(len(rows), dimension)
-
-    def has_been(self, uid: str, generation: int, mark: str) -> bool:
-        """Whether the library went through a state with this stamp on its way here, or is in it."""
-        return self.uid == uid and bool(mark) and _mark(self._connection, generation) == mark
-
-    def removed_since(self, generation: int) -> list[int]:
-        """Ids of the passages removed after a generation."""
-        rows = self._connection.execute("SELECT passage_id FROM removed WHERE generation > ?", (generation,))
-        return [row[0] for row in rows]
-
-    def matching(
-        self,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        publishers: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-    ) -> np.ndarray:
-        """Ids (int64, ascending) of the passages whose article passes the filters."""
-        where, values = filters(since=since, until=until, publishers=publishers)
-        if exclude:
-            where.append(f"a.id NOT IN ({','.join('?' * len(exclude))})")
-            values.extend(exclude)
-        rows = self._connection.execute(
-            f"SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id WHERE {' AND '.join(where) or '1'}"
-            " ORDER BY p.id",
-            values,
-        )
-        return np.array([row[0] for row in rows], dtype=np.int64)
-
-    def article(self, article_id: str) -> Article | None:
-        """The article with this id, or None."""
-        query = f"SELECT {HEADER}, text FROM articles WHERE id = ?"
-        row = self._connection.execute(query, (article_id,)).fetchone()
-        return Article(**header_fields(row), text=row[-1]) if row else None
-
-    def headers(
-        self,
-        *,
-        limit: int | None = None,
-        offset: int = 0,
-        publisher: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        text: str | None = None,
-    ) -> list[ArticleHeader]:
-        """Articles without their text, newest first (undated ones last), then by title."""
-        where, values = filters(since=since, until=until, publishers=[publisher] if publisher else [])
-        if text:
-            where.append("(a.title LIKE ? ESCAPE '\\' OR a.text LIKE ? ESCAPE '\\')")
-            pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            values.extend([pattern, pattern])
-        rows = self._connection.execute(
-            f"SELECT {HEADER}, length(text) FROM articles a WHERE {' AND '.join(where) or '1'}"
-            " ORDER BY published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
-            [*values, -1 if limit is None else limit, offset],
-        )
-        return [ArticleHeader(**header_fields(row), characters=row[-1]) for row in rows]
-
-    def publishers(self) -> list[str]:
-        """The known publishers, by name."""
-        rows = self._connection.execute("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL ORDER BY 1")
-        return [row[0] for row in rows]
-
-    def count(self) -> int:
-        """How many articles; no passages are counted, so that it is cheap in a large library."""
-        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
-
-    def counts(self) -> tuple[int, int, int]:
-        """How many articles, how many of them undated, and how many passages."""
-        articles, dated = self._connection.execute("SELECT count(*), count(published) FROM articles").fetchone()
-        passages = self._connection.execute("SELECT count(*) FROM passages").fetchone()[0]
-        return articles, articles - dated, passages
+_LINKED_AT_ONCE = 200  # articles linked in one transaction
+_log = logging.getLogger(__name__)
 
 
 class Library:
@@ -159,46 +45,44 @@ class Library:
                 if fingerprint is None:
                     raise FileNotFoundError("there is no such file")
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._create(fingerprint)
-            with self._connect() as connection:
+                database.create(path, lambda connection: writing.write_tables(connection, fingerprint))
+            with database.connect(path) as connection:
+                version = int(meta(connection, "schema"))
+            if version < SCHEMA_VERSION:
+                self._migrate(version)
+            with database.connect(path) as connection:
                 stored = self._stored(connection)
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(f"The library {path} cannot be opened ({error}); {_advice(error)}") from error
+        except (OSError, DatabaseError) as error:
+            raise LibraryError(f"The library {path} cannot be opened ({error}); {database.advice(error)}") from error
         self.fingerprint = fingerprint or stored
         self._any_model = any_model or fingerprint is None
         self._check_model(stored)
 
-    def _create(self, fingerprint: Fingerprint) -> None:
-        with writers_lock(self.path):
-            if self.path.exists():
-                return
-            _clear_place(self.path)
-            unfinished = self.path.with_suffix(".new")
-            unfinished.unlink(missing_ok=True)
-            connection = sqlite3.connect(unfinished)
-            try:
-                connection.executescript(TABLES)
-                values = {"schema": SCHEMA_VERSION, "uid": uuid4().hex, "generation": 0, **vars(fingerprint)}
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", [(k, str(v)) for k, v in values.items()])
-                connection.execute("INSERT INTO changes VALUES (0, ?)", (token_hex(8),))
-                connection.commit()
-                connection.execute("PRAGMA journal_mode = WAL")
-            finally:
-                connection.close()
-            os.replace(unfinished, self.path)
+    def _migrate(self, version: int) -> None:
+        try:
+            with database.writing(self.path) as connection:
+                migrate(connection, int(meta(connection, "schema")))  # another process may have done it meanwhile
+        except LibraryBusyError:
+            raise
+        except LibraryError as error:
+            raise LibraryError(
+                f"The library {self.path} was written by an older version of this program (format {version}) and could "
+                f"not be brought to this one's (format {SCHEMA_VERSION}); nothing was changed. Check that its folder "
+                "can be written to and the disk's free space, or set QA_HOME to another folder."
+            ) from error
 
-    def _stored(self, connection: sqlite3.Connection) -> Fingerprint:
-        version = int(_meta(connection, "schema"))
+    def _stored(self, connection: Connection) -> Fingerprint:
+        version = int(meta(connection, "schema"))
         if version > SCHEMA_VERSION:
             raise LibraryVersionError(
                 f"The library {self.path} was written by a newer version of this program (format {version}, this one "
                 f"reads up to {SCHEMA_VERSION}); update the program, or set QA_HOME to another folder."
             )
         return Fingerprint(
-            model=_meta(connection, "model"),
-            model_hash=_meta(connection, "model_hash"),
-            dimension=int(_meta(connection, "dimension")),
-            passage_rules=_meta(connection, "passage_rules"),
+            model=meta(connection, "model"),
+            model_hash=meta(connection, "model_hash"),
+            dimension=int(meta(connection, "dimension")),
+            passage_rules=meta(connection, "passage_rules"),
         )
 
     def _check_model(self, stored: Fingerprint) -> None:
@@ -220,7 +104,7 @@ class Library:
         Raises LibraryError where the file cannot be read, also from within the `with` block, and
         LibraryModelError where its vectors have meanwhile been made anew by another model.
         """
-        with self._reading() as connection:
+        with database.reading(self.path) as connection:
             connection.execute("BEGIN")
             self._check_model(self._stored(connection))
             yield Snapshot(connection)
@@ -237,52 +121,83 @@ class Library:
         The mark is drawn at random by each change, since a library that was put back from a copy may come to
         as many changes by another way.
         """
-        with self._reading() as connection:
+        with database.reading(self.path) as connection:
             connection.execute("BEGIN")
-            generation = int(_meta(connection, "generation"))
-            return _meta(connection, "uid"), generation, _mark(connection, generation)
+            generation = int(meta(connection, "generation"))
+            return meta(connection, "uid"), generation, mark_of(connection, generation)
 
-    def state_of(self, article: Article) -> Change:
-        """What adding this article would do."""
-        with self._reading() as connection:
-            row = connection.execute("SELECT hash FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if row is None:
-            return "added"
-        return "unchanged" if row[0] == content_hash(article) else "changed"
+    def state_of(self, article: Article) -> State:
+        """What adding this article would do.
+
+        It may be there under another id: with the same address, of which it is then an edit, or with the same
+        text, which is not added twice. The id it comes with is looked up first.
+        """
+        with database.reading(self.path) as connection:
+            return _state_of(connection, article)
 
     def put(self, entries: Iterable[tuple[Article, Sequence[tuple[int, int]], Vectors]]) -> None:
         """Add articles, or replace those with the same id, each with its passages and their vectors.
 
-        All of them in one transaction, which is on disk when this returns. Raises LibraryBusyError
-        where another process is writing, LibraryModelError where the library's vectors have meanwhile been
-        made anew by another model.
+        All of them in one transaction, which is on disk when this returns; each is linked to its near-copies.
+        Raises LibraryBusyError where another process is writing, LibraryModelError where the library's vectors
+        have meanwhile been made anew by another model.
         """
         with self._transaction() as (connection, generation):
             self._check_model(self._stored(connection))
             for article, passages, vectors in entries:
-                _remove(connection, [article.id], generation)
-                connection.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        article.id,
-                        article.title,
-                        article.publisher,
-                        article.published.isoformat() if article.published else None,
-                        json.dumps(article.authors, ensure_ascii=False),
-                        article.url,
-                        article.language,
-                        article.digest,
-                        article.title_derived,
-                        article.text,
-                        content_hash(article),
-                    ),
-                )
-                _insert_passages(connection, article.id, passages, vectors)
+                writing.put_article(connection, article, passages, vectors, generation)
 
     def remove(self, article_ids: Sequence[str]) -> list[str]:
         """Remove articles with all that was derived from them; the ids that were there."""
         with self._transaction() as (connection, generation):
-            return _remove(connection, article_ids, generation)
+            return [item for item in article_ids if writing.remove_article(connection, item, generation)]
+
+    def link_all(self) -> int:
+        """Link the articles that an older version of this program stored to their near-copies; how many there were.
+
+        Some hundreds in a transaction: what is done stays done if it is interrupted. Costs nothing where all
+        articles are linked.
+        """
+        done = 0
+        while waiting := self._not_linked():
+            with self._transaction() as (connection, _):
+                for article_id in waiting:
+                    article = _article(connection, article_id)
+                    if article is not None and links.place_of(connection, article_id) is None:
+                        links.link(connection, article)
+            done += len(waiting)
+        return done
+
+    def _not_linked(self) -> list[str]:
+        with database.reading(self.path) as connection:
+            count = "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM identities)"
+            if not connection.execute(count).fetchone()[0]:
+                return []
+            rows = connection.execute(
+                "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM identities) ORDER BY rowid LIMIT ?",
+                (_LINKED_AT_ONCE,),
+            )
+            return [row[0] for row in rows]
+
+    def note_skipped(self, skipped: Iterable[Skipped], *, read: Iterable[str] = ()) -> None:
+        """Keep which sources were skipped and why; the newest thousand are kept.
+
+        `read` names the sources that were read anew, files or folders or addresses: what was noted of them
+        before, and of what lies in them, is forgotten. Writes nothing where nothing is new, and never
+        fails: where the library cannot be written it says so in the log.
+        """
+        now = {item.source: item for item in skipped}
+        anew = tuple(read)
+        try:
+            with self.snapshot() as snapshot:
+                noted = {item.source: item.reason for item in snapshot.skipped()}
+            gone = [source for source in noted if source not in now and any(_lies_in(source, each) for each in anew)]
+            new = [item for item in now.values() if noted.get(item.source) != item.reason]
+            if gone or new:
+                with database.writing(self.path) as connection:
+                    writing.replace_skipped(connection, gone, new)
+        except LibraryError as error:
+            _log.warning("What was skipped could not be noted: %s", error)
 
     def replace_vectors(
         self, entries: Iterable[tuple[str, Sequence[tuple[int, int]], Vectors]], *, generation: int
@@ -302,95 +217,46 @@ class Library:
             connection.execute("INSERT INTO removed SELECT id, ? FROM passages", (generation,))
             connection.execute("DELETE FROM passages")
             for article_id, passages, vectors in entries:
-                _insert_passages(connection, article_id, passages, vectors)
+                writing.put_passages(connection, article_id, passages, vectors)
             values = {"uid": uuid4().hex, **vars(self.fingerprint)}
             connection.executemany(
                 "UPDATE meta SET value = ? WHERE key = ?", [(str(value), key) for key, value in values.items()]
             )
 
-    def _connect(self) -> closing[sqlite3.Connection]:
-        """A connection that is closed, and rolled back if need be, at the end of a `with` block."""
-        address = f"{self.path.absolute().as_uri()}?mode=rw"  # a plain path would make a missing file anew, empty
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        return closing(connection)
-
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._connect() as connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise LibraryError(f"The library {self.path} cannot be read ({error}); {_advice(error)}") from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[tuple[sqlite3.Connection, int]]:
-        with writers_lock(self.path):
-            try:
-                with self._connect() as connection:
-                    connection.execute("BEGIN IMMEDIATE")
-                    generation = int(_meta(connection, "generation")) + 1
-                    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
-                    connection.execute("INSERT INTO changes VALUES (?, ?)", (generation, token_hex(8)))
-                    yield connection, generation
-                    connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise LibraryError(
-                    f"The library {self.path} could not be written ({error}); nothing was changed. Check the disk's "
-                    "free space and the folder's permissions."
-                ) from error
+    def _transaction(self) -> Iterator[tuple[Connection, int]]:
+        with database.writing(self.path) as connection:
+            yield connection, writing.next_generation(connection)
 
 
 def put_in_place(finished: Path, path: Path) -> None:
     """Move a library that was built elsewhere to its place, unless one has been put there meanwhile."""
     with writers_lock(path):
         if not path.exists():
-            _clear_place(path)
+            database.clear_place(path)
             os.replace(finished, path)
 
 
-def _clear_place(path: Path) -> None:
-    """Delete what an earlier library of this name left behind; SQLite would replay its log into the new one."""
-    for kind in ("-wal", "-shm", "-journal"):
-        path.with_name(path.name + kind).unlink(missing_ok=True)
-
-
-def _advice(error: Exception) -> str:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) if isinstance(error, sqlite3.Error) else None
-    if code in _NO_LIBRARY:
-        return "it is damaged or no library of this program: move it away, or set QA_HOME to another folder."
-    return "check that the folder can be written to, or set QA_HOME to another one."
-
-
-def _meta(connection: sqlite3.Connection, key: str) -> str:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    if row is None:
-        raise sqlite3.DatabaseError(f"its table of facts about itself has no {key}")
-    return str(row[0])
-
-
-def _mark(connection: sqlite3.Connection, generation: int) -> str:
-    row = connection.execute("SELECT mark FROM changes WHERE generation = ?", (generation,)).fetchone()
-    return "" if row is None else str(row[0])
-
-
-def _insert_passages(
-    connection: sqlite3.Connection, article_id: str, passages: Sequence[tuple[int, int]], vectors: Vectors
-) -> None:
-    for (start, end), vector in zip(passages, vectors, strict=True):
-        cursor = connection.execute(
-            'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)', (article_id, start, end)
+def _state_of(connection: Connection, article: Article) -> State:
+    own = content_hash(article)
+    row = connection.execute("SELECT hash FROM articles WHERE id = ?", (article.id,)).fetchone()
+    if row is not None:
+        return State("unchanged" if row[0] == own else "changed", article.id)
+    query = "SELECT a.id, a.hash FROM identities i JOIN articles a ON a.id = article_id WHERE i.{} = ? ORDER BY number"
+    row = connection.execute(query.format("address"), (address_of(article),)).fetchone()
+    if row is not None and row[1] != own:
+        return State(
+            "changed", row[0], f"It has the same address as {row[0]} and replaced it; it came as {article.id}."
         )
-        connection.execute("INSERT INTO vectors VALUES (?, ?)", (cursor.lastrowid, vector.tobytes()))
+    row = row or connection.execute(query.format("text_key"), (text_key(article),)).fetchone()
+    return State("unchanged", row[0], same_text(row[0], article.id)) if row is not None else State("added", article.id)
 
 
-def _remove(connection: sqlite3.Connection, article_ids: Sequence[str], generation: int) -> list[str]:
-    there = []
-    for article_id in article_ids:
-        connection.execute(
-            "INSERT INTO removed SELECT id, ? FROM passages WHERE article_id = ?", (generation, article_id)
-        )
-        if connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
-            there.append(article_id)
-    return there
+def _article(connection: Connection, article_id: str) -> Article | None:
+    row = connection.execute(f"SELECT {HEADER}, text FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return Article(**header_fields(row), text=row[-1]) if row else None
+
+
+def _lies_in(source: str, place: str) -> bool:
+    """Whether a source is a file or folder, or a file in that folder, or a line of that file."""
+    return source == place or source.startswith((f"{place}/", f"{place}{os.sep}", f"{place}:"))

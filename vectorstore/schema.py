@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # `migrations` brings older ones here
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -27,6 +27,17 @@ CREATE TABLE vectors (
 );
 CREATE TABLE removed (passage_id INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
 CREATE TABLE changes (generation INTEGER PRIMARY KEY, mark TEXT NOT NULL);
+CREATE TABLE identities (
+    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    text_key BLOB NOT NULL, address TEXT, first INTEGER NOT NULL
+);
+CREATE INDEX identities_text ON identities (text_key);
+CREATE INDEX identities_address ON identities (address);
+CREATE INDEX identities_first ON identities (first);
+CREATE TABLE bands (band INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (band, number)) WITHOUT ROWID;
+CREATE TABLE skipped (
+    number INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, reason TEXT NOT NULL, noted TEXT NOT NULL
+);
 """
 
 # What articles and their headers have in common.
@@ -45,7 +56,9 @@ def header_fields(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def filters(*, since: date | None, until: date | None, publishers: Sequence[str]) -> tuple[list[str], list[object]]:
+def filters(
+    *, since: date | None, until: date | None, publishers: Sequence[str], exclude: Sequence[str] = ()
+) -> tuple[list[str], list[object]]:
     """Conditions on the table of articles `a`, and the values of their question marks."""
     where: list[str] = []
     values: list[object] = []
@@ -58,6 +71,9 @@ def filters(*, since: date | None, until: date | None, publishers: Sequence[str]
     if publishers:
         where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
         values.extend(publishers)
+    if exclude:
+        where.append(f"a.id NOT IN ({','.join('?' * len(exclude))})")
+        values.extend(exclude)
     return where, values
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.libraries import changed, entry, make_article, many, new_library, passage_ids
-from vectorstore.library import Library, Snapshot
+from vectorstore.library import Library
 from vectorstore.records import StoredPassage
+from vectorstore.snapshot import Snapshot
 
 
 def shown(snapshot: Snapshot) -> tuple[object, ...]:

@@ -35,6 +35,8 @@ Items = list[Article | Skipped]
 Found = Iterable[Article | Skipped]
 
 _MEND = "save it anew, or as plain text"
+# -P: a file in the folder that one stands in must not pass for a library.
+_PROGRAM = ("-P", "-m", "corpus.worker")
 _MAX_NAME = 60  # characters of an error's name
 _CRASHED = f"its parser crashed on it, so it may be damaged; {_MEND}"
 
@@ -206,8 +208,7 @@ class _Worker:
             if self._stopped:
                 raise RuntimeError("these workers are closed")
             if self._process is None:
-                # -P: a file in the folder one stands in must not pass for a library.
-                command = [sys.executable, "-P", "-m", "corpus.worker", json.dumps(asdict(self._limits))]
+                command = [sys.executable, *_PROGRAM, json.dumps(asdict(self._limits))]
                 try:
                     self._process = subprocess.Popen(
                         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus import Article, Skipped, clean, read, readers
 from corpus.ids import id_of_file, id_of_url
-from tests.sources import EMPTY, GOOD, KINDS, read_one, reason, write
+from tests.sources import EMPTY, GOOD, KINDS, read_one, reason, workers, write
 
 BINARY = "the file is binary, not text; save it as UTF-8 text"
 NOT_UTF8 = "the file is not UTF-8 text; save it as UTF-8"
@@ -366,7 +366,7 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
     suffix=st.sampled_from(readers.SUFFIXES),
 )
 def test_no_content_raises(tmp_path: Path, content: bytes, suffix: str) -> None:
-    items = list(read(write(tmp_path / f"a{suffix}", content)))
+    items = list(read(write(tmp_path / f"a{suffix}", content), workers=workers()))
     assert items
     for item in items:
         if isinstance(item, Article):

@@ -23,6 +23,34 @@ def test_another_readers_weights(tmp_path: Path) -> None:
     assert Settings.from_env({"QA_READER": ""}).reader is None
 
 
+def test_a_chroma_server() -> None:
+    settings = Settings.from_env(
+        {
+            "QA_CHROMA": "https://chroma.example:8443/",
+            "QA_CHROMA_TENANT": "the-paper",
+            "QA_CHROMA_DATABASE": "news",
+            "QA_CHROMA_HEADERS": "X-Chroma-Token: se:cret=; X-Two:2\n\nX-Three: a b",
+        }
+    )
+    assert settings.chroma == "https://chroma.example:8443"
+    assert (settings.chroma_tenant, settings.chroma_database) == ("the-paper", "news")
+    assert settings.chroma_headers == (("X-Chroma-Token", "se:cret="), ("X-Two", "2"), ("X-Three", "a b"))
+    assert "se:cret" not in repr(settings)
+    assert Settings.from_env({"QA_CHROMA": " embedded "}) == Settings()
+    assert Settings(chroma="http://[::1]:8000").chroma == "http://[::1]:8000"
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"QA_CHROMA_HEADERS": "secret"}, {"QA_CHROMA_HEADERS": "A b: secret"}, {"QA_CHROMA": "http://me:secret@host"}],
+    ids=["no header", "no name", "in the address"],
+)
+def test_a_secret_is_not_repeated(environment: dict[str, str]) -> None:
+    with pytest.raises(ValueError) as caught:
+        Settings.from_env(environment)
+    assert "secret" not in str(caught.value)
+
+
 def test_what_is_not_set_or_empty_has_its_default(home: Path) -> None:
     settings = Settings.from_env({"QA_HOME": "", "QA_EMBEDDING": " ", "QA_DECLINE_BELOW": ""})
     assert settings == Settings()
@@ -47,6 +75,15 @@ def test_the_users_folder_can_be_written_short(monkeypatch: pytest.MonkeyPatch, 
         ("QA_DECLINE_BELOW", "-0.1", "QA_DECLINE_BELOW is -0.1, but a confidence lies between 0 and 1."),
         ("QA_DECLINE_BELOW", "nan", "QA_DECLINE_BELOW is nan, but a confidence lies between 0 and 1."),
         ("QA_READER", "/no/such/reader.onnx", "QA_READER is '/no/such/reader.onnx', but there is no such file."),
+        (
+            "QA_CHROMA",
+            "localhost:8000",
+            "QA_CHROMA is 'localhost:8000', but must be 'embedded' or the address of a Chro",
+        ),
+        ("QA_CHROMA", "http://host/path", "QA_CHROMA is 'http://host/path', but must be 'embedded' or the address of"),
+        ("QA_CHROMA", "http://host:99999", "QA_CHROMA is 'http://host:99999', but must be 'embedded' or the address"),
+        ("QA_CHROMA", "http://me:pass@host", "QA_CHROMA holds a name or a password; send it in a header, by QA_"),
+        ("QA_CHROMA_HEADERS", "no header", "QA_CHROMA_HEADERS cannot be read; write each header as "),
         ("QA_HOME", "~nobody-has-this-name/x", "QA_HOME is '~nobody-has-this-name/x', but there is no such user"),
     ],
 )

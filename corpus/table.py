@@ -28,7 +28,8 @@ def read_csv(stream: TextIO, source: str) -> Iterator[Article | Skipped]:
 
     `stream` must be seekable, opened with newline="" and, where its bytes may be no UTF-8, with
     errors="surrogateescape". What is skipped is named "source:line" after the line that the row begins in,
-    counted from 1. Raises SourceError where the first row does not name the columns that are needed.
+    counted from 1. Raises SourceError where the first row does not name the columns that are needed, or stands
+    alone.
     """
     delimiter = _delimiter(stream.read(_SNIFFED))
     stream.seek(0)
@@ -54,32 +55,41 @@ def _names(start: str, delimiter: str) -> list[str]:
         row = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True), [])
     except csv.Error:
         return []
-    return [name.strip().removeprefix("\ufeff").lower() for name in row]
+    return [_name(cell) for cell in row]
+
+
+def _name(cell: str) -> str:
+    return cell.strip().removeprefix("\ufeff").lower()
 
 
 def _items(stream: TextIO, source: str, delimiter: str) -> Iterator[Article | Skipped]:
     csv.field_size_limit(MAX_ROW)  # of the whole process; Python's own is 131,072, and articles are longer
     lines = _Lines(stream)
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
     names: list[str] | None = None
+    empty = True
     while True:
         lines.room = MAX_ROW
         number = lines.number + 1
         try:
-            row = next(rows, None)
+            row = next(table, None)
             if row is None:
-                return
+                break
             if names is None:
-                names = [name.strip().removeprefix("\ufeff").lower() for name in row]
-            elif any(cell.strip() for cell in row):
-                yield _article(names, row)
+                names = [_name(cell) for cell in row]
+                continue
+            if not any(cell.strip() for cell in row):
+                continue
+            item: Article | Skipped = _article(names, row)
         except SourceError as error:
-            yield Skipped(f"{source}:{number}", str(error))
+            item = Skipped(f"{source}:{number}", str(error))
         except csv.Error as error:
-            yield Skipped(
-                f"{source}:{number}",
-                f"the row is not valid CSV ({error}); put texts in quotes, and double quotes in them",
-            )
+            reason = f"the row is not valid CSV ({error}); put texts in quotes, and double quotes in them"
+            item = Skipped(f"{source}:{number}", reason)
+        empty = False
+        yield item
+    if empty:
+        raise SourceError("the file has no rows below the first; add some")
 
 
 def _article(names: list[str], row: list[str]) -> Article:

@@ -136,7 +136,7 @@ def _guarded(items: Iterator[Article | Skipped], source: str, path: Path | None 
             empty = False
             yield item
         if empty:
-            raise SourceError("there are no articles in it; write one JSON object a line" if path is None else _EMPTY)
+            raise SourceError("it holds no articles; write one JSON object a line" if path is None else _EMPTY)
     except SourceError as error:
         yield Skipped(source, str(error))
     except (OSError, ValueError) as error:  # ValueError: a stream that is closed

@@ -6,11 +6,15 @@ import socket
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from corpus import fetching
+from corpus.errors import SourceError
 
 PUBLIC = "93.184.216.34"  # a public address that stands for a website of a test
 
@@ -26,6 +30,9 @@ def answer(body: bytes | str = b"", kind: str | None = "text/html", status: str 
     if "content_length" not in headers:
         lines.append(f"Content-Length: {len(data)}")
     return "\r\n".join([*lines, "", ""]).encode() + data
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"  # the beginning of an answer that goes on
 
 
 def redirect(to: str, status: str = "302 Found") -> bytes:
@@ -112,3 +119,22 @@ class Internet:
 
     def fetcher(self, **options: Any) -> fetching.Fetcher:
         return fetching.Fetcher(resolve=self.resolve, connect=self.connect, **options)
+
+
+def endless(piece: bytes, *, pause: float = 0.0, head: bytes = b"") -> Answer:
+    """Sends the head, then the piece again and again until the visitor hangs up, at most for 20 s."""
+
+    def send(connection: socket.socket) -> None:
+        until = time.monotonic() + 20
+        connection.sendall(head)
+        while time.monotonic() < until:
+            connection.sendall(piece)
+            time.sleep(pause)
+
+    return send
+
+
+def why_not(internet: Internet, url: str, fetcher: fetching.Fetcher | None = None, **options: object) -> str:
+    with pytest.raises(SourceError) as caught:
+        (fetcher or internet.fetcher()).get(url, **options)  # type: ignore[arg-type]  # each test gives its own
+    return str(caught.value)

@@ -16,8 +16,8 @@ from qa.wording import is_stop, words
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters, Hits, Indexes
 from vectorstore.library import Library
-from vectorstore.snapshot import Snapshot
 from vectorstore.records import StoredPassage
+from vectorstore.snapshot import Snapshot
 
 DEPTH = 50  # passages taken from each search
 RANK_CONSTANT = 10.0  # K: the smaller, the more the first ranks count

@@ -12,7 +12,9 @@ import pytest
 
 if TYPE_CHECKING:
     from qa import Engine
+    from tests.servers import RunningChroma
     from vectorstore.embedding import EmbeddingModel
+    from vectorstore.vector_index import ChromaServer
 
 # pytest-socket (see pyproject.toml) stops this process's connections. These keep the libraries, and the
 # programs that tests start, from trying. Set here, since some libraries read them when first imported.
@@ -51,6 +53,21 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
     with Engine(Settings(home=tmp_path_factory.mktemp("engine"))) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningChroma]:
+    """A Chroma server on loopback; a test that ends it starts it again."""
+    from tests.servers import chroma_server
+
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as running:
+        yield running
+
+
+@pytest.fixture(params=["embedded", "server"])
+def server(request: pytest.FixtureRequest) -> ChromaServer | None:
+    """Where the vectors are kept: None in the index folder, or a server, so that each test is run with both."""
+    return request.getfixturevalue("chroma").server if request.param == "server" else None
 
 
 @pytest.fixture(scope="session")

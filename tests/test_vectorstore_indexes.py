@@ -29,7 +29,7 @@ from vectorstore.indexes import Filters, Hits, Indexes
 from vectorstore.library import Library
 from vectorstore.records import Fingerprint
 from vectorstore.snapshot import Snapshot
-from vectorstore.vector_index import VectorIndex
+from vectorstore.vector_index import ChromaServer, VectorIndex
 
 QUERY = unit_vectors(1, seed=77)[0]
 K = 7
@@ -41,12 +41,12 @@ def library(tmp_path: Path) -> Library:
 
 
 @pytest.fixture
-def open_indexes(library: Library) -> Iterator[Callable[..., Indexes]]:
+def open_indexes(library: Library, server: ChromaServer | None) -> Iterator[Callable[..., Indexes]]:
     """Opens indexes of the library, without a watcher unless asked for; closes them in the end."""
     opened: list[Indexes] = []
 
     def opening(*, watch: bool = False) -> Indexes:
-        opened.append(Indexes(library, library.path.parent / "indexes", watch=watch))
+        opened.append(Indexes(library, library.path.parent / "indexes", server=server, watch=watch))
         return opened[-1]
 
     yield opening

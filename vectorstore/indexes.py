@@ -1,7 +1,8 @@
 """The two indexes of a library, kept behind it: built when missing, rebuilt when broken, caught up when behind.
 
 The index folder belongs to one process at a time. A process that finds it taken, or whose indexes are
-not ready, searches exactly, and asks again every second.
+not ready, searches exactly, and asks again every second. The vectors may be on a Chroma server instead:
+the folder then names the collection that belongs to it, and while the server is away search is exact too.
 """
 
 from __future__ import annotations
@@ -9,23 +10,24 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
-from uuid import uuid4
 
 import filelock
 
-from vectorstore import index_pair, seal
 from vectorstore.embedding import Vectors
 from vectorstore.errors import LibraryError
 from vectorstore.exact_search import ExactSearch, nearest_rows
+from vectorstore.index_folder import BuildError, IndexFolder, StoppedError
 from vectorstore.index_pair import IndexPair, reraise_exit
 from vectorstore.index_state import OWNER_LOCK
-from vectorstore.library import Library, Snapshot
-from vectorstore.vector_index import VectorIndex
+from vectorstore.library import Library
+from vectorstore.snapshot import Snapshot
+from vectorstore.vector_index import ChromaServer, ServerGoneError
 from vectorstore.word_index import WordIndex
 
 Hits = list[tuple[int, float]]  # (passage id, score), best first
@@ -33,17 +35,10 @@ _Item = TypeVar("_Item")
 
 _EVERY = 1.0  # seconds between two looks at the library's generation
 _SELDOM = 60.0  # at most this many seconds between two tries after the indexes could not be built
-_BATCH = 1_000  # vectors put in at once: how soon closing stops a build
-_MOST_GONE = 1_000  # removed passages that are still in the index; with more of them exact search is the faster
+_MOST_GONE = 250  # removed passages that are still in the index; Chroma Cloud gives no more than 300 hits at once
+_PATIENCE = 5.0  # at most this many seconds between two tries to reach a server that went away
+_LOOK = 30.0  # seconds between two looks at whether a server's collection is as it was left
 _log = logging.getLogger(__name__)
-
-
-class _BuildError(Exception):
-    """The indexes cannot be built: a full disk, a folder that cannot be written to."""
-
-
-class _Closing(Exception):  # noqa: N818  # no error: it ends the building of what is not needed any more
-    """The indexes were closed while they were being built."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +57,17 @@ class Filters:
 class Indexes:
     """Finds passages by vector and by word; which way it does so is its own affair."""
 
-    def __init__(self, library: Library, folder: Path, *, watch: bool = True) -> None:
+    def __init__(
+        self, library: Library, folder: Path, *, server: ChromaServer | None = None, watch: bool = True
+    ) -> None:
         """Take the index folder if it is free, and with `watch` keep up with the library in the background.
 
-        Nothing is built here: call `catch_up`, or let the background thread do it. Raises LibraryError
-        where the folder cannot be made.
+        With a `server` the vectors are kept there. Nothing is built here: call `catch_up`, or let the background
+        thread do it. Raises LibraryError where the folder cannot be made.
         """
         self._library = library
         self._folder = folder
+        self._server = server
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -78,11 +76,15 @@ class Indexes:
                 "above it, or set QA_HOME to another one."
             ) from error
         self._owner = filelock.FileLock(folder / OWNER_LOCK, timeout=0, thread_local=False)
-        self._exact = ExactSearch(library.fingerprint.dimension)
+        self._place = IndexFolder(folder, server)
+        self._dimension = library.fingerprint.dimension
+        self._exact = ExactSearch(self._dimension)
         self._changing = threading.Lock()
         self._pair: IndexPair | None = None
         self._broken: list[IndexPair] = []  # given up by a search; closed and deleted by the next to hold the lock
         self._edits = 0  # odd while the vectors are being changed, and another number afterwards
+        self._trouble: str | None = None
+        self._looked = 0.0  # when the server's collection was last seen to be right
         self._closed = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         if watch:
@@ -90,11 +92,18 @@ class Indexes:
 
     @property
     def state(self) -> str:
-        """One word or two for `qa status`: ready, behind, building, or used by another process."""
+        """A few words for `qa status`: ready, behind, building, used by another process, waiting for the server."""
         pair = self._pair
+        if self._trouble is not None:
+            return "waiting for the server"
         if pair is not None:
             return "ready" if pair.stamp == self._library.stamp else "behind"
         return "building" if self._owner.is_locked else "used by another process"
+
+    @property
+    def trouble(self) -> str | None:
+        """Why search is exact although a server is set: a sentence for the user, or None while all is well."""
+        return self._trouble
 
     def nearest(self, snapshot: Snapshot, vector: Vectors, k: int, filters: Filters) -> Hits:
         """The k passages of the snapshot whose vectors are nearest, as (id, cosine)."""
@@ -109,7 +118,7 @@ class Indexes:
     def _nearest_by_index(self, snapshot: Snapshot, vector: Vectors, k: int) -> Hits | None:
         """The same from the vector index, or None where it cannot tell: missing, changing, too new, failed, short."""
         edits, pair = self._edits, self._pair
-        if pair is None or edits % 2 or not pair.serves(snapshot):
+        if pair is None or edits % 2 or self._trouble is not None or not pair.serves(snapshot):
             return None
         gone = set(snapshot.removed_since(pair.generation))
         if len(gone) > _MOST_GONE:
@@ -123,7 +132,7 @@ class Indexes:
             return None  # it changed under the search
         hits = [hit for hit in found if hit[0] not in gone]
         if pair.generation < snapshot.generation:
-            ids, vectors = snapshot.vectors(self._library.fingerprint.dimension, after=pair.last_id)
+            ids, vectors = snapshot.vectors(self._dimension, after=pair.last_id)
             hits = sorted([*hits, *nearest_rows(ids, vectors, vector, k)], key=lambda hit: -hit[1])
         if len(hits) < k and len(hits) < snapshot.counts()[2]:
             return None
@@ -135,7 +144,8 @@ class Indexes:
         While the index is behind, passages that it does not know yet are left to `nearest`.
         """
         pair = self._pair
-        if pair is not None and pair.serves(snapshot):
+        late = self._trouble is not None and pair is not None and pair.generation < snapshot.generation
+        if pair is not None and not late and pair.serves(snapshot):
             gone = set(snapshot.removed_since(pair.generation))
             try:
                 hits = _best(pair.words, words, k + len(gone), filters)
@@ -152,7 +162,7 @@ class Indexes:
         """
         try:
             return self._catch_up()
-        except _BuildError as error:
+        except BuildError as error:
             _log.warning("The indexes of %s cannot be built: %s", self._library.path, error)
             return False
 
@@ -166,10 +176,15 @@ class Indexes:
                 if self._closed.is_set() or not self._take():
                     return False
                 with self._library.snapshot() as snapshot:
-                    self._replace(self._build(snapshot))
-            except _Closing:
+                    self._replace(self._place.build(snapshot, self._dimension, self._until_closed))
+            except StoppedError:
                 return False
-            except _BuildError as error:
+            except ServerGoneError as error:
+                self._say_trouble(error)
+                raise LibraryError(
+                    f"The indexes of the library {self._library.path} cannot be built: {self._trouble}"
+                ) from error
+            except BuildError as error:
                 raise LibraryError(
                     f"The indexes of the library {self._library.path} cannot be built ({error}); check the disk's "
                     f"free space and the permissions of {self._folder}."
@@ -198,7 +213,7 @@ class Indexes:
         except filelock.Timeout:
             return False
         except OSError as error:
-            raise _BuildError(str(error)) from error
+            raise BuildError(str(error)) from error
         return True
 
     def _watch(self) -> None:
@@ -206,9 +221,9 @@ class Indexes:
         while not self._closed.is_set():
             pair = self._pair
             try:
-                if pair is None or pair.stamp != self._library.stamp:
+                if pair is None or self._trouble or self._unseen(pair) or pair.stamp != self._library.stamp:
                     self._catch_up()
-                wait, said = _EVERY, ""
+                wait, said = (min(2 * wait, _PATIENCE) if self._trouble else _EVERY), ""
             except BaseException as error:  # nothing here may end the process; Chroma panics beside Exception
                 wait = min(2 * wait, _SELDOM)
                 if str(error) != said:
@@ -222,66 +237,67 @@ class Indexes:
                 return False
             self._clear_broken()
             with self._library.snapshot() as snapshot:
-                pair = self._pair or self._open(snapshot)
-                if pair is not None and not pair.serves(snapshot):
-                    if self._pair is None:
-                        pair.throw_away()
-                elif pair is not None and self._update(pair, snapshot):
-                    return True
                 try:
-                    self._replace(self._build(snapshot))
-                except _Closing:
+                    pair = self._pair or self._place.open(snapshot.uid)
+                    if pair is not None and not pair.serves(snapshot):
+                        if self._pair is None:
+                            pair.throw_away()
+                    elif pair is not None and self._trusted(pair, snapshot) and self._update(pair, snapshot):
+                        self._trouble = None
+                        return True
+                    self._replace(self._place.build(snapshot, self._dimension, self._until_closed))
+                except StoppedError:
+                    return False
+                except ServerGoneError as error:
+                    self._say_trouble(error)
                     return False
             return True
 
-    def _open(self, snapshot: Snapshot) -> IndexPair | None:
-        """The pair that was sealed for this library, if it is whole; all other folders beside it are deleted."""
-        found = None
-        for folder in self._folders():
-            opened = index_pair.open_sealed(folder, snapshot.uid) if found is None else None
-            if opened is None:
-                shutil.rmtree(folder, ignore_errors=True)
-            found = found or opened
-        return found
+    def _unseen(self, pair: IndexPair) -> bool:
+        """Whether a server's collection has not been looked at for long."""
+        return pair.on_server and time.monotonic() - self._looked > _LOOK
 
-    def _build(self, snapshot: Snapshot) -> IndexPair:
-        """A new pair in a new folder. Raises _Closing, or _BuildError with the reason; nothing is left of it then."""
-        folder = self._folder / uuid4().hex[:12]
-        ids, vectors = snapshot.vectors(self._library.fingerprint.dimension)
-        vector_index = None
+    def _trusted(self, pair: IndexPair, snapshot: Snapshot) -> bool:
+        """Whether a pair's collection on a server is as it was left; False where it is not and the pair was left.
+
+        Raises ServerGoneError where the server does not answer; the pair then stays, for its words.
+        """
+        known = pair is self._pair and self._trouble is None
+        if not pair.on_server or (known and not self._unseen(pair)):
+            return True
+        there = snapshot.matching()
+        ids = [] if known else there[there <= pair.last_id].tolist()
+        late = pair is self._pair and pair.generation < snapshot.generation
         try:
-            vector_index = VectorIndex(folder / "vectors")
-            for at in self._until_closed(range(0, len(ids), _BATCH)):
-                vector_index.upsert([int(item) for item in ids[at : at + _BATCH]], vectors[at : at + _BATCH])
-            word_index = WordIndex(folder / "words")
-            word_index.update(self._until_closed(snapshot.passages()))
-            last = int(ids.max(initial=0))
-            pair = IndexPair(folder, vector_index, word_index, *snapshot.stamp, last)
-            pair.check(len(ids))
-            pair.seal()
+            pair.check_server(changing=late, ids=ids)
+        except ServerGoneError as error:
+            self._say_trouble(error)
+            self._pair = pair
+            raise
         except BaseException as error:
-            if vector_index is not None:
-                index_pair.close(vector_index)
-            shutil.rmtree(folder, ignore_errors=True)
+            self._pair = None
+            pair.close()  # its collection may be another's by now
+            shutil.rmtree(pair.folder, ignore_errors=True)
             reraise_exit(error)
-            if isinstance(error, _Closing):
-                raise
-            raise _BuildError(str(error)) from error
-        return pair
+            _log.warning("The index %s is broken and will be built anew: %s", pair.folder, error)
+            return False
+        self._looked = time.monotonic()
+        return True
 
     def _update(self, pair: IndexPair, snapshot: Snapshot) -> bool:
         """Put in what is new and take out what is gone; False where the pair broke and was thrown away."""
-        if pair is self._pair and pair.generation == snapshot.generation:
+        newly = pair.generation < snapshot.generation
+        if pair is self._pair and not newly and self._trouble is None:
             return True
-        ids, vectors = snapshot.vectors(self._library.fingerprint.dimension, after=pair.last_id)
+        ids, vectors = snapshot.vectors(self._dimension, after=pair.last_id)
         gone = snapshot.removed_since(pair.generation)
         added = list(snapshot.passages(after=pair.last_id))
         passages = snapshot.counts()[2]
         self._edits += 1
         try:
             words = pair.words
-            if pair.generation < snapshot.generation:
-                seal.take_off(pair.folder)
+            if newly:
+                pair.unseal()
                 pair.vectors.upsert([int(item) for item in ids], vectors)
                 pair.vectors.delete(gone)
                 words = words.twin()
@@ -289,7 +305,13 @@ class Indexes:
             last = int(ids.max(initial=pair.last_id))
             newer = replace(pair, words=words, generation=snapshot.generation, mark=snapshot.mark, last_id=last)
             newer.check(passages)
+            if newly:
+                newer.seal_server()
             self._pair = newer
+        except ServerGoneError as error:
+            self._say_trouble(error)
+            self._pair = pair  # the change is made again when the server is back
+            raise
         except BaseException as error:
             self._pair = None
             pair.throw_away()
@@ -298,27 +320,35 @@ class Indexes:
             return False
         finally:
             self._edits += 1
-        if pair.generation < snapshot.generation:
+        if newly:
             _seal(newer)
         return True
 
     def _replace(self, pair: IndexPair) -> None:
-        old, self._pair = self._pair, pair
+        old, self._pair, self._trouble = self._pair, pair, None
+        self._looked = time.monotonic()
         if old is not None:
             old.throw_away()
         self._clear_broken()
-        for folder in self._folders():
-            if folder != pair.folder:
-                shutil.rmtree(folder, ignore_errors=True)
+        self._place.clear(keep=pair.folder)
 
-    def _folders(self) -> list[Path]:
-        return sorted(path for path in self._folder.iterdir() if path.is_dir() and not path.is_symlink())
+    def _say_trouble(self, error: BaseException) -> None:
+        assert self._server is not None
+        if self._trouble is None:
+            _log.warning("The Chroma server of %s cannot be used: %s", self._library.path, error)
+        self._trouble = (
+            f"The Chroma server at {self._server.url} cannot be used ({error}); the library's own vectors were "
+            "compared one by one instead, which finds the same and takes longer."
+        )
 
     def _give_up(self, pair: IndexPair, error: BaseException, edits: int) -> None:
         """After a failed search: search exactly from now on, until the pair has been built anew."""
         reraise_exit(error)
         if self._pair is not pair or self._edits != edits:
             return  # it was replaced, changed or closed under the search
+        if isinstance(error, ServerGoneError):
+            self._say_trouble(error)
+            return
         self._pair = None
         self._broken.append(pair)
         _log.warning("The index %s failed and will be built anew: %s", pair.folder, error)
@@ -333,7 +363,7 @@ class Indexes:
     def _until_closed(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for item in items:
             if self._closed.is_set():
-                raise _Closing
+                raise StoppedError
             yield item
 
 

@@ -1,0 +1,148 @@
+"""Evidence is what a language model is shown: sentences of the found passages, each under an id drawn for this request.
+
+An id is drawn at random after the articles are read, so that no article can name one; square brackets, in which
+alone an id stands, angle brackets and addresses are changed in what the model sees. The offsets of a sentence point
+into the article's own text.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.clean import clean_line
+from corpus.sentences import sentence_spans
+from qa.orders import is_order
+from qa.retrieval import Found
+from qa.types import format_date
+
+MOST_PASSAGES = 12  # that are shown, where the window has room for them
+Draw = Callable[[str], str]  # one of some characters, at random
+
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # with none that look like a digit
+_DIGITS = "23456789"
+_PATTERN = (_LETTERS, _DIGITS, _LETTERS, _DIGITS, _LETTERS)
+ID = re.compile(rf"(?<![^\W_])[{_LETTERS}][{_DIGITS}][{_LETTERS}][{_DIGITS}][{_LETTERS}](?![^\W_])", re.IGNORECASE)
+_NONCE_LENGTH = 12
+
+_BRACKETS = str.maketrans("[]{}<>【】［］｛｝＜＞〔〕⟦⟧〈〉《》「」", "()()‹›()()()‹›()()‹›‹›()")
+_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto):(?=\S))\S+", re.IGNORECASE)
+_BYTES_A_TOKEN = 3  # English has about 4, so that a count by this errs on the side that fits
+_ID_TOKENS = 7  # an id in its brackets
+
+
+@dataclass(frozen=True)
+class EvidenceSentence:
+    """One sentence of an article under its id."""
+
+    id: str
+    article_id: str
+    start: int  # characters into the article's text
+    end: int
+    text: str  # the article's words from start to end
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one prompt shows of the articles."""
+
+    sentences: tuple[EvidenceSentence, ...]  # by article, in the order of its text
+    text: str  # as the model sees it
+    nonce: str  # in the lines around it
+    example: str  # an id of none of the sentences, to show what ids look like
+    passages: int  # how many of the passages found are in it, from the first on
+
+    def by_id(self, marked: str) -> EvidenceSentence | None:
+        """The sentence of an id, in whatever case it is written; None for an unknown one."""
+        return next((sentence for sentence in self.sentences if sentence.id == marked.casefold()), None)
+
+
+def gather(question: str, found: Sequence[Found], *, room: int, draw: Draw = secrets.choice) -> Evidence:
+    """The evidence that passages, best first, give for a question within `room` tokens, by a cautious count.
+
+    The first passage is cut where it alone is too long; a later one is taken whole or not at all. Sentences that
+    speak to the model and not to readers are left out.
+    """
+    shown: dict[str, list[tuple[int, int, str]]] = {}
+    headings: dict[str, str] = {}
+    left = room
+    taken = 0
+    for item in found[:MOST_PASSAGES]:
+        passage = item.passage
+        new = [
+            (passage.start + start, passage.start + end, passage.text[start:end])
+            for start, end in sentence_spans(passage.text)
+            if not is_order(clean_line(passage.text[start:end]))
+        ]
+        known = shown.get(passage.article_id, [])
+        new = [span for span in new if not any(span[0] < end and start < span[1] for start, end, _ in known)]
+        heading = _heading(item)
+        cost = 0 if passage.article_id in headings else tokens(heading)
+        fitting = _fitting(new, left - cost)
+        if len(fitting) < len(new) and taken:
+            break
+        left -= cost + sum(_cost(text) for _, _, text in fitting)
+        headings.setdefault(passage.article_id, heading)
+        shown.setdefault(passage.article_id, []).extend(fitting)
+        taken += 1
+        if len(fitting) < len(new):
+            break
+    everything = "\n".join([question, *headings.values(), *(text for spans in shown.values() for *_, text in spans)])
+    ids = _ids(draw, 1 + sum(map(len, shown.values())), clean_line(everything).casefold())
+    nonce = "".join(draw(_LETTERS + _DIGITS) for _ in range(_NONCE_LENGTH))
+    example = next(ids)
+    sentences = []
+    blocks = []
+    for article_id, spans in shown.items():
+        lines = [headings[article_id]]
+        for start, end, text in sorted(spans):
+            sentence = EvidenceSentence(next(ids), article_id, start, end, text)
+            sentences.append(sentence)
+            lines.append(f"[{sentence.id}] {harmless(text)}")
+        if len(lines) > 1:
+            blocks.append("\n".join(lines))
+    return Evidence(tuple(sentences), "\n\n".join(blocks), nonce, example, taken)
+
+
+def harmless(text: str) -> str:
+    """A text on one line, with nothing in it that could be an id, markup, a role or an address."""
+    return _ADDRESS.sub("(address)", clean_line(text)).translate(_BRACKETS)
+
+
+def tokens(text: str) -> int:
+    """About how many tokens a model makes of a text; seldom too few."""
+    return len(text.encode()) // _BYTES_A_TOKEN + 1
+
+
+def _heading(item: Found) -> str:
+    passage = item.passage
+    publisher = passage.publisher or "publisher unknown"
+    parts = ["" if is_order(text) else harmless(text) for text in (passage.title, publisher)]
+    return f"Article: {parts[0] or 'no title'} | {parts[1] or 'publisher unknown'} | {format_date(passage.published)}"
+
+
+def _cost(text: str) -> int:
+    return _ID_TOKENS + tokens(text)
+
+
+def _fitting(spans: list[tuple[int, int, str]], room: int) -> list[tuple[int, int, str]]:
+    """The first sentences that fit into some tokens."""
+    fitting = []
+    for span in spans:
+        room -= _cost(span[2])
+        if room < 0:
+            break
+        fitting.append(span)
+    return fitting
+
+
+def _ids(draw: Draw, count: int, text: str) -> Iterator[str]:
+    """Ids that differ from each other and stand nowhere in a text (in small letters)."""
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        candidate = "".join(draw(characters) for characters in _PATTERN)
+        if candidate not in drawn and candidate not in text:
+            drawn.add(candidate)
+            yield candidate

@@ -9,13 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.article import Article, Skipped
-from corpus.clean import clean
 from corpus.errors import SourceError
-from corpus.fields import make_article
 from corpus.markdown import read_markdown
-from corpus.titles import derive_title, split_title
 
-KINDS = ("docx", "html", "md", "pdf", "txt")  # of documents that `parse` reads
+KINDS = ("docx", "feed", "html", "md", "pdf", "txt")  # of documents that `parse` reads
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -50,10 +47,16 @@ def parse(document: Document, *, limits: Limits | None = None) -> list[Article |
     """
     limits = limits or Limits()
     most = max(limits.characters, len(document.data))
-    articles = _articles(document, pages=limits.pages, characters=most)
-    if sum(len(article.title) + len(article.text) for article in articles) > most:
+    items: list[Article | Skipped]
+    if document.kind == "feed":
+        from corpus.feeds import read_feed
+
+        items = read_feed(document.data, url=document.url or document.source)
+    else:
+        items = list(_articles(document, pages=limits.pages, characters=most))
+    if sum(len(item.title) + len(item.text) for item in items if isinstance(item, Article)) > most:
         raise SourceError(f"its text is longer than {most:,} characters; split it into articles")
-    return list(articles)
+    return items
 
 
 def _articles(document: Document, *, pages: int, characters: int) -> list[Article]:
@@ -61,10 +64,9 @@ def _articles(document: Document, *, pages: int, characters: int) -> list[Articl
     if document.kind == "md":
         return [read_markdown(decode(data), fallback_id=name)]
     if document.kind == "txt":
-        body = clean(decode(data))
-        titled = split_title(body)
-        title, body = titled or (derive_title(body), body)
-        return [make_article({}, title=title, text=body, title_derived=titled is None, fallback_id=name)]
+        from corpus.dumps import read_dump
+
+        return read_dump(decode(data), fallback_id=name)
     if document.kind == "html":
         from corpus.html import read_html
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,7 +27,7 @@ _DAMAGED = "the PDF is damaged; open it and save it anew"
 
 _EDGE = 3  # lines at the top and at the bottom of a page that may be its head or foot
 _SAME_PLACE = 3.0  # points
-_REPEATED = 0.4  # of the pages; a left page's head stands on half of them
+_MOST = 0.6  # of the pages; the first one often has no head
 _GAP = 1.35  # of the usual distance of two lines: a larger one parts paragraphs
 _LARGER = 1.15  # than the usual size: a heading
 _TOP = 5  # paragraphs, one of which may be the title
@@ -119,7 +119,8 @@ def choose_title(given: str, text: str, heading: tuple[str, str] | None) -> tupl
     `given` is the title in the metadata, `heading` the text's title line and what is below, where it has one.
     """
     named = 0 < len(given) <= MAX_TITLE and any(map(str.isalpha, given))
-    if named and (stands_in(given, text) or not _NO_TITLE.fullmatch(given)):
+    first_lines = map(_folded, text[:_LOOKED_AT].split("\n"))
+    if named and (_folded(given) in first_lines or not _NO_TITLE.fullmatch(given)):
         below = heading or split_title(text)
         if below and _folded(below[0]) == _folded(given):
             return given, below[1], False
@@ -130,7 +131,7 @@ def choose_title(given: str, text: str, heading: tuple[str, str] | None) -> tupl
 
 
 def stands_in(given: str, text: str) -> bool:
-    """Whether the beginning of a text says what the metadata say: then it is no program's or owner's name."""
+    """Whether the beginning of a text holds a name from the metadata: then it is no program's or owner's."""
     folded = _folded(given)
     return bool(folded) and re.search(rf"\b{re.escape(folded)}\b", _folded(text[:_LOOKED_AT])) is not None
 
@@ -174,21 +175,22 @@ def _lines(page: Any) -> list[_Line]:
 def _without_edges(pages: list[list[_Line]]) -> list[list[_Line]]:
     """The pages without the heads and feet that they share, and without their numbers."""
     edges = [_edge(lines) for lines in pages]
-    counts: Counter[tuple[str, int]] = Counter()
-    for edge in edges:
-        # A place counts with its neighbours, since a head may stand a little higher on one page.
-        counts.update({(_masked(line), round(line.y / _SAME_PLACE) + near) for line in edge for near in (-1, 0, 1)})
-    least = max(2, _REPEATED * len(pages))
+    found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)  # the pages on which a line stands at a place
+    for number, edge in enumerate(edges):
+        for line in edge:
+            for key in _keys(line, number):
+                for near in (-1, 0, 1):  # a head may stand a little higher on one page
+                    found[key, _place(line) + near].add(number)
 
-    def goes(line: _Line) -> bool:
-        if _PAGE_NUMBER.fullmatch(line.text) and (_SAYS_PAGE.search(line.text) or len(pages) > 1):
-            return True
+    def goes(line: _Line, number: int) -> bool:
+        if _PAGE_NUMBER.fullmatch(line.text):
+            return len(pages) > 1 or bool(_SAYS_PAGE.search(line.text))
         words = any(map(str.isalpha, line.text))
-        return words and counts[_masked(line), round(line.y / _SAME_PLACE)] >= least
+        return words and any(_repeated(found[key, _place(line)], len(pages)) for key in _keys(line, number))
 
     kept = []
-    for lines, edge in zip(pages, edges, strict=True):
-        gone = {id(line) for line in edge if goes(line)}
+    for number, (lines, edge) in enumerate(zip(pages, edges, strict=True)):
+        gone = {id(line) for line in edge if goes(line, number)}
         kept.append([line for line in lines if id(line) not in gone])
     return kept
 
@@ -198,8 +200,22 @@ def _edge(lines: list[_Line]) -> list[_Line]:
     return places[:_EDGE] + places[-_EDGE:] if len(places) > 2 * _EDGE else places
 
 
-def _masked(line: _Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _repeated(numbers: set[int], count: int) -> bool:
+    """Whether what stands on these of `count` pages stands on most, or on the left or the right ones alone."""
+    if len(numbers) >= max(2, _MOST * count):
+        return True
+    return len(numbers) >= max(3, _MOST * count / 2) and len({number % 2 for number in numbers}) == 1
+
+
+def _place(line: _Line) -> int:
+    return round(line.y / _SAME_PLACE)
+
+
+def _keys(line: _Line, number: int) -> Iterator[str]:
+    """What a head or foot on another page would say as well: the same, or the same but for the page's number."""
+    yield line.text
+    for found in re.finditer(r"\d{1,6}", line.text):
+        yield f"{line.text[: found.start()]}#{int(found[0]) - number}{line.text[found.end() :]}"
 
 
 def _paragraphs(pages: list[list[_Line]]) -> list[_Paragraph]:
@@ -208,10 +224,10 @@ def _paragraphs(pages: list[list[_Line]]) -> list[_Paragraph]:
         return []
     size = median(line.size for line in lines for _ in range(1 + len(line.text) // 20))
     width = sorted(len(line.text) for line in lines)[int(0.9 * (len(lines) - 1))]
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    words = _words([line.text for line in lines])
     return [
         _Paragraph(_joined([line.text for line in group], words), group[0].size / size)
-        for group in _groups(pages, width)
+        for group in _groups(pages, width, size)
     ]
 
 
@@ -228,14 +244,15 @@ def _heading(paragraphs: list[_Paragraph]) -> tuple[str, str] | None:
     return split_title(clean(f"{largest.text}\n\n{rest}"))
 
 
-def _groups(pages: Iterable[list[_Line]], width: int) -> Iterator[list[_Line]]:
+def _groups(pages: Iterable[list[_Line]], width: int, size: float) -> Iterator[list[_Line]]:
     """The lines of each paragraph."""
     group: list[_Line] = []
     for page in pages:
         gaps = [above.y - below.y for above, below in pairwise(page) if above.y - below.y > 1]
         usual = median(gaps) if gaps else 0.0
         for place, line in enumerate(page):
-            if group and _parted(group[-1], line, usual if place else None, width):
+            leading = usual * max(1.0, line.size / size)  # large letters stand further apart
+            if group and _parted(group[-1], line, leading if place else None, width):
                 yield group
                 group = []
             group.append(line)
@@ -272,11 +289,21 @@ def _joined(lines: list[str], words: Counter[str]) -> str:
     return text
 
 
+def _words(lines: list[str]) -> Counter[str]:
+    """How often each whole word stands in the lines, in small letters; the halves of broken ones are none."""
+    words: Counter[str] = Counter()
+    broken = False
+    for line in lines:
+        found = [word.casefold() for word in _WORD.findall(line)]
+        first, broken = int(broken), bool(_BROKEN.search(line))
+        words.update(found[first : len(found) - broken])
+    return words
+
+
 def _is_one_word(left: str, right: str, words: Counter[str]) -> bool:
     """Whether a hyphen at a line's end only breaks a word: as the rest of the text writes it."""
     if words[left + right]:
         return True
     if words[f"{left}-{right}"]:
         return False
-    # Both parts are words here as well. Each was counted once where it was broken: the right one for certain.
-    return not (words[left] and words[right] > 1)
+    return not (words[left] and words[right])

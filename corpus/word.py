@@ -103,6 +103,7 @@ def _text(element: BaseOxmlElement) -> Iterator[str]:
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
         elif child.tag not in _LEFT_OUT:
+            apart = "\n\n" if child.tag == f"{_W}p" else ""  # in a text box
+            yield apart
             yield from _text(child)
-            if child.tag == f"{_W}p":  # of a text box
-                yield "\n\n"
+            yield apart

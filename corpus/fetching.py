@@ -38,6 +38,10 @@ _ACCEPT = "text/html, application/xhtml+xml, application/pdf, application/xml;q=
 _PIECE = 64 * 1024  # bytes
 
 
+class HostError(SourceError):
+    """The host of an address cannot be talked to, whichever of its pages is asked for."""
+
+
 class TimedSocket(socket.socket):
     """A socket that receives until a given instant and no longer, however small the pieces that come."""
 
@@ -143,8 +147,8 @@ class Fetcher:
 
         `types` are the content types that are read (all where it is None; a server that tells none is
         believed). `admit` is called with each address before it is fetched, and may wait, or raise
-        SourceError. Raises SourceError, one sentence, where the address may not be fetched, where nothing
-        answers, and where the answer is too long, too late, broken or of another type.
+        SourceError. Raises SourceError, one sentence, where the address may not be fetched and where the answer
+        is too long, broken or of another type; a HostError where the host does not answer, or may not be asked.
         """
         target = _target(url)
         left = self._seconds
@@ -174,19 +178,19 @@ class Fetcher:
             return self._once(target, deadline, types)
         except ssl.SSLCertVerificationError as error:
             why = error.verify_message.rstrip(".")
-            raise SourceError(f"the certificate of {host} is not to be trusted ({why}); check the address") from None
+            raise HostError(f"the certificate of {host} is not to be trusted ({why}); check the address") from None
         except ssl.SSLError:
-            raise SourceError(f"no secure connection to {host} can be made; check the address") from None
+            raise HostError(f"no secure connection to {host} can be made; check the address") from None
         except DecodeError:
             raise SourceError("the page is not packed as its server says; try again later") from None
         except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
             if isinstance(error, TimeoutError) or time.monotonic() >= deadline:
-                raise SourceError(f"{host} does not answer in time; try again later") from None
+                raise HostError(f"{host} does not answer in time; try again later") from None
             if isinstance(error, ProtocolError | SSLError | http.client.IncompleteRead):
                 raise SourceError(f"{host} broke off in the middle of the page; try again later") from None
             if isinstance(error, OSError) and error.strerror:
-                raise SourceError(f"{host} cannot be reached ({error.strerror}); check the address") from None
-            raise SourceError(f"{host} does not answer as a web server does; check the address") from None
+                raise HostError(f"{host} cannot be reached ({error.strerror}); check the address") from None
+            raise HostError(f"{host} does not answer as a web server does; check the address") from None
 
     def _once(self, target: _Target, deadline: float, types: Collection[str] | None) -> Reply | str:
         """The answer to one request, or where it redirects to."""
@@ -241,9 +245,9 @@ class Fetcher:
         except (OSError, UnicodeError):
             addresses = []
         if not addresses:
-            raise SourceError(f"no host named {target.host} is found; check the address")
+            raise HostError(f"no host named {target.host} is found; check the address")
         if not all(map(is_public, addresses)):
-            raise SourceError(f"{target.host} is in a private network, not on the Internet; save the page as a file")
+            raise HostError(f"{target.host} is in a private network, not on the Internet; save the page as a file")
         for number, address in enumerate(addresses, start=1):
             try:
                 sock = self._connect(address, target.port, min(CONNECT_SECONDS, _left(deadline)))

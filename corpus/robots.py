@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
-from corpus.fetching import Fetcher, origin, user_agent
+from corpus.fetching import Fetcher, HostError, origin, user_agent
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -53,9 +53,12 @@ class Robots:
     def _read(self, host: str) -> Protego | str:
         from protego import Protego
 
+        asked: list[str] = []
         try:
-            reply = self._fetcher.get(f"{host}/robots.txt")
+            reply = self._fetcher.get(f"{host}/robots.txt", admit=asked.append)
         except SourceError as error:
+            if isinstance(error, HostError) and len(asked) == 1:
+                return str(error)  # so it is for all pages of the host
             return f"the site's robots.txt cannot be fetched: {error}"
         if reply.status == 200:
             text = reply.data[:MAX_ROBOTS].decode("utf-8", "replace")

@@ -87,15 +87,21 @@ def test_a_site_that_cannot_give_it_allows_nothing(internet: Internet, site: Web
 
 def test_a_site_that_does_not_answer_allows_nothing(internet: Internet) -> None:
     internet.names["news.example"] = ["93.184.216.34"]
-    assert why_none(internet) == (
-        "the site's robots.txt cannot be fetched: "
-        "news.example cannot be reached (Connection refused); check the address"
-    )
+    assert why_none(internet) == "news.example cannot be reached (Connection refused); check the address"
+    internet.names["news.example"] = ["10.0.0.1"]
+    assert why_none(internet).startswith("news.example is in a private network, not on the Internet; ")
 
 
 def test_it_is_fetched_under_the_same_guards(internet: Internet, site: Website) -> None:
     site.pages["/robots.txt"] = redirect("http://127.0.0.1/robots.txt")
     assert why_none(internet).startswith("the site's robots.txt cannot be fetched: 127.0.0.1 is in a private network")
+
+
+def test_one_that_breaks_off_allows_nothing(internet: Internet, site: Website) -> None:
+    site.pages["/robots.txt"] = answer("User-agent: *\nDisallow:", content_length="100")
+    assert why_none(internet) == (
+        "the site's robots.txt cannot be fetched: news.example broke off in the middle of the page; try again later"
+    )
 
 
 def test_a_page_in_its_place_forbids_nothing(internet: Internet, site: Website) -> None:

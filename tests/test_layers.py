@@ -125,6 +125,14 @@ def test_one_folder_knows_the_page_library() -> None:
     assert [module for module in importers("gradio") if not inside(module, "qa.ui")] == []
 
 
+def test_no_question_and_no_page_leads_to_a_fetch() -> None:
+    assert importers("corpus.fetching") == {"corpus.feeds", "corpus.robots", "corpus.web"}
+    assert importers("urllib3") == {"corpus.fetching"}
+    for module in ("corpus.web", "corpus.sources"):  # where addresses are read
+        above = {importer for importer in importers(module) if inside(importer, "qa")}
+        assert above <= {"qa.engine", "qa.adding", "qa.cli"}
+
+
 def test_public_names() -> None:
     assert len(qa.__all__) == len(PUBLIC)
     assert set(qa.__all__) == PUBLIC

@@ -28,7 +28,11 @@ ID = re.compile(rf"(?<![^\W_])[{_LETTERS}][{_DIGITS}][{_LETTERS}][{_DIGITS}][{_L
 _NONCE_LENGTH = 12
 
 _BRACKETS = str.maketrans("[]{}<>【】［］｛｝＜＞〔〕⟦⟧〈〉《》「」", "()()‹›()()()‹›()()‹›‹›()")
-_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto):(?=\S))\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto|vbscript):(?=\S))\S*"
+    r"|(?<![^\s(\"'])//[\w-]+\.\S+|\b(?:[\w-]+\.)+[a-z]{2,}[/?#]\S*",
+    re.IGNORECASE,
+)
 _BYTES_A_TOKEN = 3  # English has about 4, so that a count by this errs on the side that fits
 _ID_TOKENS = 7  # an id in its brackets
 
@@ -108,7 +112,12 @@ def gather(question: str, found: Sequence[Found], *, room: int, draw: Draw = sec
 
 def harmless(text: str) -> str:
     """A text on one line, with nothing in it that could be an id, markup, a role or an address."""
-    return _ADDRESS.sub("(address)", clean_line(text)).translate(_BRACKETS)
+    return address_free(clean_line(text), "(address)").translate(_BRACKETS)
+
+
+def address_free(text: str, instead: str) -> str:
+    """A text with something else in place of each address of a page."""
+    return _ADDRESS.sub(instead, text)
 
 
 def tokens(text: str) -> int:

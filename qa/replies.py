@@ -1,0 +1,113 @@
+"""A reply is what a language model writes; it is read sentence by sentence as it comes, as plain text and its marks.
+
+A mark is an id of the evidence, in brackets or bare. A sentence is handed on once it is certain that no mark of it
+is still to come. Markup, links, images and addresses leave nothing behind but the words that a reader would see.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.clean import clean_line
+from corpus.sentences import sentence_spans
+from qa.evidence import ID, address_free
+
+_ENOUGH_AHEAD = 6  # words of the next sentence that make it certain where this one ends
+_LONGEST_MARK = 200  # characters in its brackets
+_LONGEST_TAG = 300
+_LONGEST_LINK = 500
+
+_THOUGHT = re.compile(r"<think>.*?</think>", re.IGNORECASE | re.DOTALL)
+_OPEN_THOUGHT = re.compile(r"<think>", re.IGNORECASE)
+_WIDE = str.maketrans("【】［］〔〕（）", "[][][]()")
+_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,{_LONGEST_MARK}}}\](?:\([^()\n]{{0,{_LONGEST_LINK}}}\))?")
+_LINK = re.compile(rf"\[([^\[\]\n]{{0,{_LONGEST_MARK}}})\]\([^()\n]{{0,{_LONGEST_LINK}}}\)")
+_TAG = re.compile(rf"<[^<>\n]{{0,{_LONGEST_TAG}}}>")
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!][^<>]*$")
+_MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
+_LINE_START = re.compile(r"^[ \t]*(?:[-+•·>|#]+[ \t]*|\d{1,2}[.)][ \t]+)+", re.MULTILINE)
+_LABEL = re.compile(r"^(?:final\s+)?(?:answer|response|reply)\s*:\s*", re.IGNORECASE)
+_GAP = re.compile(r"\s+(?=[.,;:!?](?!\w))")
+_MARK = re.compile(
+    rf"[ \t]*(?:\[(?P<inside>[^\[\]\n]{{0,{_LONGEST_MARK}}})\]|\(\s*(?:{ID.pattern}[\s,;]*)+\)|{ID.pattern})",
+    re.IGNORECASE,
+)
+_HELD = re.compile(  # what may still become a mark, a link or a tag
+    rf"(?:!?\[[^\[\]\n]{{0,{_LONGEST_MARK}}}(?:\](?:\([^()\n]{{0,{_LONGEST_LINK}}})?)?|\([^()\n]{{0,{_LONGEST_LINK}}}"
+    rf"|<[^<>\n]{{0,{_LONGEST_TAG}}}|&\w{{0,10}}|[\w:/.-]+)$"
+)
+
+
+@dataclass(frozen=True)
+class ReplySentence:
+    """One sentence of a reply."""
+
+    text: str  # without marks and markup
+    marks: tuple[str, ...]  # what stood in its marks, in small letters: ids, known or not
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[ReplySentence]:
+    """The sentences of a reply that comes in pieces, each as soon as it is complete."""
+    reply = ""
+    given = 0
+    for piece in pieces:
+        reply += piece
+        if piece.strip() == piece and piece.isalnum():
+            continue  # nothing can end within a word
+        complete = _read(_HELD.sub("", reply), whole=False)
+        yield from complete[given:]
+        given = max(given, len(complete))
+    yield from _read(reply, whole=True)[given:]
+
+
+def _read(reply: str, *, whole: bool) -> list[ReplySentence]:
+    """The sentences of a reply that are certain, or all of them where it is whole."""
+    reply = _THOUGHT.sub("", reply)
+    if thought := _OPEN_THOUGHT.search(reply):
+        reply = reply[: thought.start()]
+    bare, marks = _without_marks(_without_markup(reply))
+    spans = sentence_spans(bare)
+    ahead = 0
+    while not whole and spans and ahead < _ENOUGH_AHEAD:
+        start, end = spans.pop()
+        ahead += len(bare[start:end].split())
+    read: list[ReplySentence] = []
+    for at, (start, end) in enumerate(spans):
+        own = [name for place, name in marks if _owner(bare, place, spans) == at]
+        text = _GAP.sub("", _LABEL.sub("", clean_line(bare[start:end])))
+        if any(letter.isalnum() for letter in text):
+            read.append(ReplySentence(text, tuple(dict.fromkeys(own))))
+    return read
+
+
+def _owner(bare: str, place: int, spans: list[tuple[int, int]]) -> int:
+    """Which sentence a mark belongs to: the one it stands in or behind, at the start of a line the one that follows."""
+    behind = bare.rfind("\n", 0, place) + 1
+    if not bare[behind:place].strip():
+        return next((at for at, (start, _) in enumerate(spans) if start >= place), -1)
+    return max((at for at, (start, _) in enumerate(spans) if start < place), default=-1)
+
+
+def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """A text without its marks, and where in it each of them stood."""
+    bare = ""
+    marks = []
+    last = 0
+    for match in _MARK.finditer(text):
+        bare += text[last : match.start()]
+        last = match.end()
+        found = ID.findall(match[0]) or [match["inside"] or ""]
+        marks += [(len(bare), name.strip().casefold()) for name in found if name.strip()]
+    return bare + text[last:], marks
+
+
+def _without_markup(text: str) -> str:
+    """What a reader would see of a text with markup; brackets stay."""
+    text = html.unescape(text).translate(_WIDE)
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _OPEN_TAG.sub("", _TAG.sub("", text))
+    text = address_free(text, "")
+    return _LINE_START.sub("", _MARKUP.sub("", text)).replace("\n", "\n\n")

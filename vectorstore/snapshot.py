@@ -77,6 +77,21 @@ class Snapshot:
         )
         return np.array([row[0] for row in rows], dtype=np.int64)
 
+    def origins(self, *, after: int = 0) -> list[tuple[int, str | None, date | None]]:
+        """Id, publisher and day of publication of every passage above the id `after`, by ascending id."""
+        rows = self._connection.execute(
+            "SELECT p.id, a.publisher, a.published FROM passages p JOIN articles a ON a.id = p.article_id"
+            " WHERE p.id > ? ORDER BY p.id",
+            (after,),
+        )
+        return [(passage_id, publisher, day(published)) for passage_id, publisher, published in rows]
+
+    def passages_of(self, article_ids: Sequence[str]) -> list[int]:
+        """Ids of the passages of some articles."""
+        marks = ",".join("?" * len(article_ids))
+        rows = self._connection.execute(f"SELECT id FROM passages WHERE article_id IN ({marks})", list(article_ids))
+        return [row[0] for row in rows]
+
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or None."""
         query = f"SELECT {HEADER}, text FROM articles WHERE id = ?"
@@ -130,7 +145,10 @@ class Snapshot:
         publishers: Sequence[str] = (),
         exclude: Sequence[str] = (),
     ) -> list[str]:
-        """Ids of an article and its near-copies, as far as they pass the filters; the earliest published first."""
+        """Ids of an article and its near-copies, as far as they pass the filters; the earliest published first.
+
+        None for an article that an older version of this program stored and `Library.link_all` has not linked yet.
+        """
         where, values = filters(since=since, until=until, publishers=publishers, exclude=exclude)
         rows = self._connection.execute(
             "SELECT a.id FROM identities i JOIN identities o USING (first) JOIN articles a ON a.id = o.article_id"

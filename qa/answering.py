@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Article
-from qa import checking, extractive, given, rewriting
+from qa import checking, copies, extractive, given, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
 from qa.ranking import SentenceRanker
@@ -16,7 +16,7 @@ from qa.request import Request
 from qa.retrieval import Found, HybridRetriever
 from qa.short_answers import short_answer
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
-from vectorstore.embedding import EmbeddingModel
+from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters
 from vectorstore.snapshot import Snapshot
 
@@ -25,6 +25,7 @@ Event = Looking | StatementReady | Done
 DECLINED = "The articles do not say."
 _FOUND = 28  # passages taken from retrieval
 READ = 7  # of them, those whose sentences are read
+_SEARCHES_MORE = 3  # at most, where near-copies of a few articles are most of what was found
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Answerer:
     def stream(self, snapshot: Snapshot, request: Request) -> Iterator[Event]:
         """The events of one answer: what is looked at, each statement once it is checked, the whole answer."""
         clock = Clock()
-        sources = _Sources(snapshot, request)
         understood, found = self.find(snapshot, request, clock)
+        sources = _Sources(snapshot, request, understood.filters)
         question = understood.interpreted.question
         passages = request.passages if request.passages is not None else tuple(_shown(item) for item in found)
         yield Looking(passages)
@@ -97,9 +98,7 @@ class Answerer:
         if request.passages is not None:
             found = given.search(request.passages, question, vector, self._model)
         else:
-            found = self._retriever.search(
-                snapshot, question, vector, k=_FOUND, filters=filters, about=about[0] if about else None
-            )
+            found = self._search(snapshot, question, vector, filters, about[0] if about else None)
             if trouble := self._retriever.trouble:
                 understood = replace(understood, notes=(*understood.notes, trouble))
             if filters.since is None and filters.until is None:
@@ -108,6 +107,21 @@ class Answerer:
                 found.sort(key=lambda item: -item.score)
         clock.lap("retrieve")
         return understood, found
+
+    def _search(
+        self, snapshot: Snapshot, question: str, vector: Vectors, filters: Filters, about: Vectors | None
+    ) -> list[Found]:
+        """The passages of the library for a question, the same words of near-copies once."""
+        found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=filters, about=about)
+        kept = copies.distinct(snapshot, found, filters)
+        for _ in range(_SEARCHES_MORE):
+            if len(kept) >= READ or len(kept) == len(found):
+                break
+            left_out = copies.crowding(snapshot, found, kept, filters)
+            filters = replace(filters, exclude=(*filters.exclude, *left_out))
+            found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=filters, about=about)
+            kept = copies.distinct(snapshot, found, filters)
+        return kept
 
 
 def understand(request: Request, snapshot: Snapshot) -> Understood:
@@ -161,6 +175,8 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
         citation = sources.cite(number, quote)
         if not checking.is_verbatim(citation, sources.text(citation.article_id)):
             continue  # never shown, whatever went wrong before
+        if any(_overlap(citation, other) for other in citations):
+            continue  # quotes of two near-copies that stand in one place of the earliest
         support = checking.check(quote.text, [citation.quote])
         if number == 1:
             short = short_answer(question, quote.text, quote.span, quote.candidate.margin)
@@ -186,11 +202,16 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
     )
 
 
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
 class _Sources:
     """The articles that an answer quotes: of the snapshot, or made of the passages that came with the request."""
 
-    def __init__(self, snapshot: Snapshot, request: Request) -> None:
+    def __init__(self, snapshot: Snapshot, request: Request, filters: Filters) -> None:
         self._snapshot = snapshot
+        self._filters = None if request.passages is not None else filters  # None: only what was given is cited
         self._articles: dict[str, Article] = {}
         for passage in request.passages or ():
             stored = snapshot.article(passage.article_id)
@@ -201,7 +222,9 @@ class _Sources:
         return self._article(article_id).text
 
     def cite(self, number: int, quote: extractive.Quote) -> Citation:
-        article = self._article(quote.candidate.passage.article_id)
+        """The citation of a quote, in the earliest of its article's near-copies that has the same words."""
+        place = self._place(quote)
+        article = self._article(place.article_id)
         return Citation(
             number=number,
             article_id=article.id,
@@ -211,10 +234,18 @@ class _Sources:
             url=article.url,
             digest=article.digest,
             quote=quote.text,
-            start=quote.start,
-            end=quote.end,
+            start=place.start,
+            end=place.start + len(quote.text),
             span=quote.span,
+            also_in=place.also_in,
         )
+
+    def _place(self, quote: extractive.Quote) -> copies.Place:
+        own = quote.candidate.passage.article_id
+        group = [own] if self._filters is None else copies.group_of(self._snapshot, own, self._filters)
+        if len(group) == 1:
+            return copies.Place(own, quote.start)
+        return copies.place_of([(each, self.text(each)) for each in group], own, quote.start, quote.text)
 
     def _article(self, article_id: str) -> Article:
         if article_id not in self._articles:

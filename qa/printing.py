@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.article import Article, ArticleHeader
 from qa.status import Status
 from qa.types import AddReport, format_date
+from vectorstore.records import SkippedSource
 
 
 def list_text(headers: Sequence[ArticleHeader]) -> str:
@@ -62,7 +63,14 @@ def status_text(status: Status, *, embedding: str) -> str:
         "embedding": model,
         "indexes": status.indexes,
     }
+    if status.skipped:
+        lines["skipped"] = f"{number_of(status.skipped, 'source')}; `qa status --skipped` lists them"
     return "\n".join(f"{name:<10} {value}" for name, value in lines.items())
+
+
+def skipped_text(skipped: Sequence[SkippedSource]) -> str:
+    """One line a source that was skipped: the day (in UTC), the source and the reason."""
+    return "\n".join(f"{item.noted.date()}  {item.source}: {item.reason}" for item in skipped) or "nothing was skipped"
 
 
 def number_of(count: int, noun: str = "article") -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa.settings import Settings
 from vectorstore.index_state import index_state
 from vectorstore.library import Library
+from vectorstore.records import SkippedSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,23 +21,42 @@ class Status:
     undated: int = 0  # articles whose day of publication is not known
     passages: int = 0
     embedding: str | None = None  # the model that made its vectors
+    skipped: int = 0  # sources that were skipped and not added since; see `skipped_of`
     indexes: str | None = None  # ready, behind, not built yet, or used by another process
 
 
 def status_of(settings: Settings) -> Status:
     """The status of the library of these settings. Raises LibraryError where there is one that cannot be read."""
-    path = settings.home / "library.sqlite3"
+    path = _path(settings)
     if not path.exists():
         return Status(library=str(path), exists=False)
     library = Library(path, None)
     with library.snapshot() as snapshot:
         articles, undated, passages = snapshot.counts()
+        skipped = snapshot.count_skipped()
     return Status(
         library=str(path),
         exists=True,
         articles=articles,
         undated=undated,
         passages=passages,
+        skipped=skipped,
         embedding=library.fingerprint.model,
         indexes=index_state(library, settings.home / "indexes"),
     )
+
+
+def skipped_of(settings: Settings, *, limit: int | None = None) -> list[SkippedSource]:
+    """What was skipped when articles were added, and not added since, the newest first; none where there is no library.
+
+    Raises LibraryError where there is one that cannot be read.
+    """
+    path = _path(settings)
+    if not path.exists():
+        return []
+    with Library(path, None).snapshot() as snapshot:
+        return snapshot.skipped(limit)
+
+
+def _path(settings: Settings) -> Path:
+    return settings.home / "library.sqlite3"

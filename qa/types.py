@@ -53,7 +53,7 @@ class Citation:
     start: int
     end: int
     span: tuple[int, int] | None = None  # the answering words inside the quote, as offsets into the quote
-    also_in: tuple[str, ...] = ()  # ids of near-copies of the article
+    also_in: tuple[str, ...] = ()  # ids of near-copies of the article that tell the same, the earliest first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,14 @@ def describe(citation: Citation) -> str:
     line = ", ".join(parts)
     if citation.digest:
         line = f"Digest of {line}"
+    if citation.also_in:
+        line = f"{line} (also in {others(len(citation.also_in))})"
     return f"{line}: “{citation.quote}”"
+
+
+def others(count: int) -> str:
+    """How many near-copies there are: "1 other", "2 others"."""
+    return "1 other" if count == 1 else f"{count} others"
 
 
 def format_date(day: date | None) -> str:

@@ -260,7 +260,7 @@ def _source(citation: Citation, number: int, current: bool) -> Markup:
         element("span", str(number), class_="number", aria_hidden="true"),
         element(
             "div",
-            element("p", _byline_of_citation(citation), class_="byline"),
+            element("p", " · ".join([_byline_of_citation(citation), *_also_in(citation)]), class_="byline"),
             element(
                 "button",
                 citation.title,
@@ -324,6 +324,14 @@ def _place(citation: Citation, number: int) -> dict[str, str | int]:
         "data_number": number,
         "data_kind": "quote",
     }
+
+
+def _also_in(citation: Citation) -> list[str]:
+    """How many near-copies of its article tell the same, where there are any."""
+    count = len(citation.also_in)
+    if not count:
+        return []
+    return [texts.ALSO_IN_ONE if count == 1 else texts.ALSO_IN_MANY.format(count=count)]
 
 
 def _byline_of_citation(citation: Citation) -> str:

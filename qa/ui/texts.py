@@ -53,6 +53,8 @@ SHELF_MORE = "and {count} more"
 
 MARK_LABEL = "Source {number}: {publisher}, {date}"
 READ_LABEL = "Source {number}: read “{title}” at the quote"
+ALSO_IN_ONE = "also in 1 other"
+ALSO_IN_MANY = "also in {count} others"
 PUBLISHER_UNKNOWN = "publisher unknown"
 DIGEST_BY = "Digest of the original by {publisher}"
 DIGEST_UNKNOWN = "Digest of the original, publisher unknown"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -15,7 +16,7 @@ from dataclasses import replace
 from corpus.article import Article, Skipped
 from corpus.errors import SourceError
 from corpus.feeds import carries_text, is_feed
-from corpus.fetching import Fetcher, Reply
+from corpus.fetching import Fetcher, HostError, Reply, origin
 from corpus.ids import id_of_url
 from corpus.parsing import Document
 from corpus.robots import Robots
@@ -24,6 +25,8 @@ from corpus.workers import Workers
 _HTML = ("text/html", "application/xhtml+xml")
 _XML = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml")
 TYPES = frozenset((*_HTML, *_XML, "application/pdf", "text/plain"))  # content types that are read
+
+MAX_SILENT = 3  # pages of a host that are waited for in vain before no more are asked of it
 
 _CHARSETS = re.compile(  # Python's names of those that pages are written in; its others are none, or slow
     r"utf-16(-[bl]e)?|ascii|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|gb2312|gbk|gb18030|big5\w*|euc_\w+|shift_ji\w+|iso2022_\w+"
@@ -56,6 +59,7 @@ class _Reader:
         self._fetcher = fetcher
         self._workers = workers
         self._robots = Robots(fetcher)
+        self._silent: Counter[str] = Counter()  # pages in vain, by host
 
     def read(self, url: str) -> Iterator[Article | Skipped]:
         try:
@@ -87,7 +91,14 @@ class _Reader:
 
     def _fetch(self, url: str) -> Document:
         """What is at an address, to be parsed; raises SourceError where it cannot be read."""
-        reply = self._fetcher.get(url, types=TYPES, admit=self._robots.admit)
+        host = origin(url)
+        if self._silent[host] >= MAX_SILENT:  # a feed of 200 entries would take hours
+            raise SourceError(f"{host} did not answer {MAX_SILENT} times and is not asked again; add this page later")
+        try:
+            reply = self._fetcher.get(url, types=TYPES, admit=self._robots.admit)
+        except HostError:
+            self._silent[host] += 1
+            raise
         if reply.status != 200:
             raise SourceError(_why_no_page(reply.status))
         if not reply.data.strip():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 from pathlib import Path
@@ -266,3 +267,53 @@ def test_a_feed_is_read_in_a_worker() -> None:
         data = rss("<item><title>No address</title></item>" + item(1))
         [items] = workers.parse_all([Document(source=URL, kind="feed", data=data, url=URL)])
     assert items == read_feed(data, url=URL)
+
+
+def read_mutated(count: int) -> list[str]:
+    """What mutated feeds give in a worker, the reason or a title each."""
+    draw = random.Random(4711)
+    content = f"<content:encoded><![CDATA[{WHOLE}]]></content:encoded>"
+    originals = [
+        rss(item(1) + item(2, "<pubDate>Mon, 23 Nov 2026 10:00:00 GMT</pubDate>") + item(3, content)),
+        atom(f'<entry><title type="html">One</title><link href="/1"/><content>{escape(WHOLE)}</content></entry>'),
+        rss(item(1)).decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+    ]
+
+    def mutated(data: bytes) -> bytes:
+        changed = bytearray(data)
+        for _ in range(draw.randint(1, 8)):
+            at, length = draw.randrange(len(changed) + 1), draw.randint(1, 20)
+            pieces = (
+                b"",
+                draw.randbytes(length),
+                bytes(changed[at : at + length]) * 50,
+                b"<item>" * 50,
+                b"]]>",
+                b"&x;",
+            )
+            changed[at : at + draw.choice([0, length, 200])] = draw.choice(pieces)
+        return bytes(changed)
+
+    documents = (
+        Document(source=URL, kind="feed", data=mutated(originals[number % len(originals)]), url=URL)
+        for number in range(count)
+    )
+    with Workers(1) as workers:
+        return [
+            entry.reason if isinstance(entry, Skipped) else entry.title
+            for items in workers.parse_all(documents)
+            for entry in items[:1]
+        ]
+
+
+def test_mutated_feeds_give_entries_or_reasons() -> None:
+    given = read_mutated(200)
+    assert len(given) == 200
+    assert given.count("Title 1") + given.count("One") > 50
+    assert [each for each in given if "ends its parser" in each or "took longer" in each] == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1_200)
+def test_many_mutated_feeds_give_entries_or_reasons() -> None:
+    assert len(read_mutated(10_000)) == 10_000

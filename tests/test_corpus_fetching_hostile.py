@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import time
 import tracemalloc
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.websites import HEAD, Internet, Website, answer, endless, redirect, website, why_not
+from corpus.errors import SourceError
+from corpus.fetching import Fetcher, TimedSocket
+from tests.websites import HEAD, PUBLIC, Internet, Website, answer, endless, redirect, website, why_not
 
 PAGE = "<p>The talks ended on Monday.</p>"
 
@@ -61,8 +64,8 @@ def test_what_is_not_packed_as_it_says_is_refused(internet: Internet, site: Webs
 def test_a_bomb_stops_at_the_limit_of_the_unpacked_page(internet: Internet, site: Website, encoding: str) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31 if encoding == "gzip" else 15)
     megabyte = bytes(2**20)
-    bomb = b"".join(packer.compress(megabyte) for _ in range(300)) + packer.flush()
-    assert len(bomb) < 2**19
+    bomb = b"".join(packer.compress(megabyte) for _ in range(100)) + packer.flush()
+    assert len(bomb) < 2**18
     site.pages["/bomb"] = answer(bomb, content_encoding=encoding)
     tracemalloc.start()
     try:
@@ -140,3 +143,76 @@ def test_what_is_no_web_server(internet: Internet, site: Website, sent: bytes) -
     site.pages["/page"] = sent
     reason = "news.example does not answer as a web server does; check the address"
     assert why_not(internet, "http://news.example/page") == reason
+
+
+def mutated(draw: random.Random, data: bytes) -> bytes:
+    """The data with a few bytes changed, cut out, put in or repeated."""
+    changed = bytearray(data)
+    for _ in range(draw.randint(1, 6)):
+        at, length = draw.randrange(len(changed) + 1), draw.randint(1, 12)
+        piece = draw.choice(
+            [
+                b"",
+                draw.randbytes(length),
+                bytes(changed[at : at + length]) * 9,
+                b"\r\n",
+                b"\r\n\r\n",
+                b"9" * 30,
+                b"\x00",
+            ]
+        )
+        changed[at : at + draw.choice([0, length])] = piece
+    return bytes(changed)
+
+
+def fetch_mutated(count: int) -> dict[str, int]:
+    """How often mutated answers gave a page, and how often a reason; all else raises."""
+    draw = random.Random(4711)
+    packed = gzip.compress(PAGE.encode() * 50)
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (packed[:40], packed[40:], b""))
+    originals = [
+        answer(PAGE, "text/html; charset=utf-8"),
+        answer(packed, content_encoding="gzip"),
+        answer(zlib.compress(PAGE.encode()), content_encoding="deflate"),
+        HEAD + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks,
+        redirect("https://other.example/a?b#c", "301 Moved"),
+    ]
+    told = {"page": 0, "reason": 0}
+    for number in range(count):
+        sent = mutated(draw, originals[number % len(originals)])
+
+        ends: list[socket.socket] = []
+
+        def connect(
+            address: str, port: int, seconds: float, sent: bytes = sent, ends: list[socket.socket] = ends
+        ) -> TimedSocket:
+            ours, theirs = socket.socketpair()
+            theirs.sendall(sent)
+            theirs.shutdown(socket.SHUT_WR)
+            ends.append(theirs)  # open, so that it takes the request
+            return TimedSocket(fileno=ours.detach())
+
+        fetcher = Fetcher(resolve=lambda host, port: [PUBLIC], connect=connect, seconds=5.0, max_page=2**20)
+        try:
+            fetcher.get("http://news.example/page")
+        except SourceError as error:
+            assert "; " in str(error)
+            assert str(error).isprintable()
+            told["reason"] += 1
+        else:
+            told["page"] += 1
+        for end in ends:
+            end.close()
+    return told
+
+
+def test_mutated_answers_give_a_page_or_a_reason() -> None:
+    told = fetch_mutated(300)
+    assert told["page"] > 50
+    assert told["reason"] > 50
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1_200)
+def test_many_mutated_answers_give_a_page_or_a_reason() -> None:
+    assert sum(fetch_mutated(10_000).values()) == 10_000

@@ -210,6 +210,23 @@ def test_what_fails_is_skipped_in_its_place_and_the_rest_is_read(
     ]
 
 
+def test_a_host_that_does_not_answer_is_not_waited_for_again_and_again(
+    internet: Internet, workers: Workers, site: Website
+) -> None:
+    with website() as other:
+        internet.add("other.example", other, "8.8.8.8")
+        other.pages["/1"] = answer(page("Talks end in Astana"))
+        for number in range(6):
+            site.pages[f"/{number}"] = b""
+        urls = [*(f"{HOME}/{number}" for number in range(6)), "http://other.example/1"]
+        *silent, last = read_urls(urls, workers=workers, fetcher=internet.fetcher())
+    assert isinstance(last, Article)
+    reasons = [item.reason for item in silent if isinstance(item, Skipped)]
+    assert reasons[:3] == ["news.example does not answer as a web server does; check the address"] * 3
+    assert reasons[3:] == [f"{HOME} did not answer 3 times and is not asked again; add this page later"] * 3
+    assert site.paths == ["/robots.txt", "/0", "/1", "/2"]
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from corpus.article import Article, Skipped
 from corpus.errors import SourceError
@@ -38,11 +39,11 @@ def read_urls(
 ) -> Iterator[Article | Skipped]:
     """The articles at these addresses one by one, and what was skipped, in order; each is fetched when asked for.
 
-    A feed, which is known by what it holds, gives the articles at the addresses it lists; what it says of
-    their titles, dates and authors fills in where their pages tell none, and its own text where it carries
-    the whole of an article whose page cannot be read. Never raises for what it finds: every address that
-    cannot be read comes as a `Skipped` with the reason.
+    A feed, which is known by what it holds, gives the articles at the addresses it lists. What it says of
+    their titles, dates and authors fills in where their pages tell none. Its own text is taken where it
+    carries the whole of an article, the article's page is of the same site, and it cannot be read.
 
+    Never raises for what it finds: every address that cannot be read comes as a `Skipped` with the reason.
     `workers` parse what was fetched; where none are given, one is started, and ends with the iterator.
     """
     fetcher = fetcher or Fetcher()
@@ -72,9 +73,9 @@ class _Reader:
             yield from items
             return
         for item in items:
-            yield from [item] if isinstance(item, Skipped) else self._read_entry(item)
+            yield from [item] if isinstance(item, Skipped) else self._read_entry(item, document.url or url)
 
-    def _read_entry(self, entry: Article) -> list[Article | Skipped]:
+    def _read_entry(self, entry: Article, feed: str) -> list[Article | Skipped]:
         """What is at the address of an entry of a feed, or in the entry itself."""
         url = entry.url or ""  # every entry has one
         try:
@@ -85,7 +86,7 @@ class _Reader:
         except SourceError as error:
             items = [Skipped(_shown(url), str(error))]
         articles = [item for item in items if isinstance(item, Article)]
-        if not articles and carries_text(entry):
+        if not articles and carries_text(entry) and _same_site(url, feed):
             return [entry]
         return [_filled(articles[0], entry)] if len(items) == len(articles) == 1 else items
 
@@ -143,6 +144,12 @@ def _in_utf8(reply: Reply) -> bytes:
         return text.encode("utf-8-sig")  # with the mark, which counts for more than what the page says of itself
     except (LookupError, ValueError):
         return reply.data
+
+
+def _same_site(page: str, feed: str) -> bool:
+    """Whether a feed may speak for a page: on the same host, or one below it, but for the usual names in front."""
+    first, second = (re.sub(r"^(www|feeds?|rss)\.", "", urlsplit(url).hostname or "") for url in (page, feed))
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
 
 
 def _filled(article: Article, entry: Article) -> Article:

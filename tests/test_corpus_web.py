@@ -177,6 +177,19 @@ def test_the_feeds_own_text_is_taken_only_where_the_page_cannot_be_read(
     assert missing == Skipped(f"{HOME}/teaser", "the page is not there (the server answers 404); check the address")
 
 
+def test_a_feed_does_not_speak_for_the_pages_of_another_site(
+    internet: Internet, workers: Workers, site: Website
+) -> None:
+    whole = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    told = f"<content:encoded><![CDATA[{whole}]]></content:encoded>"
+    hosts = ["www.news.example", "world.news.example", "other.example", "badnews.example"]
+    for host in hosts:
+        internet.add(host, site)
+    site.pages["/all"] = answer(feed(*(item(f"http://{host}/1", "Title", told) for host in hosts)), "text/xml")
+    items = read(internet, workers, "/all")
+    assert [type(entry) for entry in items] == [Article, Article, Skipped, Skipped]
+
+
 def test_a_feed_within_a_feed_is_not_read(internet: Internet, workers: Workers, site: Website) -> None:
     site.pages["/all"] = answer(feed(item("/all", "Itself")), "application/xml")
     reason = "the feed leads to another feed here; add that one by its own address"

@@ -47,6 +47,11 @@ class RunningChroma:
             self._process.wait()
             self._process = None
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was not ended."""
+        return self._process is not None
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """The server takes connections meanwhile, and answers nothing."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.libraries import DIMENSION, changed, many, new_library, passage_ids, unit_vectors
-from vectorstore.exact_search import ExactSearch, nearest_rows
+from tests.libraries import DIMENSION, changed, entry, make_article, many, new_library, passage_ids, unit_vectors
+from vectorstore.exact_search import ExactSearch, nearest_rows, only
 from vectorstore.library import Library
 from vectorstore.snapshot import Snapshot
 
@@ -115,3 +118,44 @@ def test_among(tmp_path: Path) -> None:
         assert among(3, 4, 5, 6, 7, 12, 13, 99) == right(3, 7, 12)
         assert among() == []
         assert among(5, 99) == []
+
+
+def test_matching_is_what_the_database_says(tmp_path: Path) -> None:
+    days = [None, date(2020, 1, 1), date(2021, 5, 5)]
+    made = [
+        entry(make_article(f"a{n}", "One.", "Two.", publisher=["Post", "Times", None][n % 3], published=days[n // 3]))
+        for n in range(9)
+    ]
+    library = new_library(tmp_path, *made[:6])
+    search = ExactSearch(DIMENSION)
+    filters: list[dict[str, Any]] = [
+        {},
+        {"publishers": ("Post",)},
+        {"publishers": ("Nobody",)},
+        {"publishers": ("Nobody", "Times", "Post")},
+        {"since": date(2020, 1, 1)},
+        {"since": date(2020, 1, 2)},
+        {"until": date(2020, 1, 1)},
+        {"until": date(2019, 1, 1)},
+        {"since": date(2020, 1, 1), "until": date(2021, 1, 1), "publishers": ("Times",), "exclude": ("a4", "none")},
+        {"exclude": ("a0", "a8")},
+    ]
+
+    def agrees() -> None:
+        with library.snapshot() as snapshot:
+            for each in filters:
+                assert search.matching(snapshot, **each).tolist() == snapshot.matching(**each).tolist(), each
+
+    agrees()
+    library.put(made[6:])
+    library.remove(["a1"])
+    agrees()
+    library.put([entry(replace(made[4][0], publisher="Nobody", published=None))])
+    agrees()
+
+
+def test_only_those_among() -> None:
+    hits = [(7, 0.9), (2, 0.8), (5, 0.7), (9, 0.1)]
+    assert only(hits, np.array([2, 3, 9])) == [(2, 0.8), (9, 0.1)]
+    assert only(hits, np.array([], dtype=np.int64)) == []
+    assert only([], np.array([2])) == []

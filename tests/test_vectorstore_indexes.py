@@ -226,6 +226,25 @@ def test_filters(tmp_path: Path, filters: Filters) -> None:
     indexes.close()
 
 
+def test_what_a_filter_leaves_of_many_comes_from_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by = [entry(make_article(f"p{n}", publisher=["Post", "Times"][n % 2]), seed=n) for n in range(200)]
+    indexes = Indexes(new_library(tmp_path, *by), tmp_path / "indexes", watch=False)
+    assert indexes.catch_up()
+    monkeypatch.setattr("vectorstore.indexes._FEW", 50)
+    monkeypatch.setattr("vectorstore.indexes._SPARE", 0.1)  # so too few of them are left, and search is exact
+    half = Filters(publishers=("Post",))
+    with indexes._library.snapshot() as snapshot:
+        expected = [item for item, _ in exact(snapshot, 200) if item in snapshot.matching(publishers=["Post"])]
+        assert [item for item, _ in indexes.nearest(snapshot, QUERY, 5, half)] == expected[:5]
+        with pytest.raises(AssertionError, match="searched exactly"), monkeypatch.context() as patch:
+            by_index(indexes, patch)
+            indexes.nearest(snapshot, QUERY, 5, half)
+        monkeypatch.setattr("vectorstore.indexes._SPARE", 2.0)
+        by_index(indexes, monkeypatch)
+        assert [item for item, _ in indexes.nearest(snapshot, QUERY, 5, half)] == expected[:5]
+    indexes.close()
+
+
 def test_no_filter_is_none() -> None:
     assert not Filters()
     assert all(FILTERS)

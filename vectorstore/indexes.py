@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import filelock
+import numpy as np
 
 from vectorstore.embedding import Vectors
 from vectorstore.errors import LibraryError
-from vectorstore.exact_search import ExactSearch, nearest_rows
+from vectorstore.exact_search import ExactSearch, nearest_rows, only
 from vectorstore.index_folder import BuildError, IndexFolder, StoppedError
 from vectorstore.index_pair import IndexPair, reraise_exit
 from vectorstore.index_state import OWNER_LOCK
@@ -38,6 +39,9 @@ _SELDOM = 60.0  # at most this many seconds between two tries after the indexes 
 _MOST_GONE = 250  # removed passages that are still in the index; Chroma Cloud gives no more than 300 hits at once
 _PATIENCE = 5.0  # at most this many seconds between two tries to reach a server that went away
 _LOOK = 30.0  # seconds between two looks at whether a server's collection is as it was left
+_FEW = 10_000  # passages that a filter leaves: up to here exact search is the faster
+_SPARE = 1.5  # how many times as many hits are asked for as should be enough
+_MOST_ASKED = 1_000  # hits
 _log = logging.getLogger(__name__)
 
 
@@ -108,12 +112,19 @@ class Indexes:
     def nearest(self, snapshot: Snapshot, vector: Vectors, k: int, filters: Filters) -> Hits:
         """The k passages of the snapshot whose vectors are nearest, as (id, cosine)."""
         if filters:
-            among = snapshot.matching(
-                since=filters.since, until=filters.until, publishers=filters.publishers, exclude=filters.exclude
-            )
-            return self._exact.nearest(snapshot, vector, k, among)
+            among = self._exact.matching(snapshot, **vars(filters))
+            hits = self._nearest_among(snapshot, vector, k, among) if len(among) > _FEW else None
+            return self._exact.nearest(snapshot, vector, k, among) if hits is None else hits
         hits = self._nearest_by_index(snapshot, vector, k)
         return self._exact.nearest(snapshot, vector, k) if hits is None else hits
+
+    def _nearest_among(self, snapshot: Snapshot, vector: Vectors, k: int, among: np.ndarray) -> Hits | None:
+        """The nearest of passages with some ids (ascending) by the vector index, or None where it cannot tell."""
+        wanted = int(_SPARE * k * snapshot.counts()[2] / len(among))  # so that k should be left of them
+        if wanted > _MOST_ASKED or self._server is not None:  # Chroma Cloud gives few hits at once
+            return None
+        left = only(self._nearest_by_index(snapshot, vector, wanted) or [], among)
+        return left[:k] if len(left) >= k else None
 
     def _nearest_by_index(self, snapshot: Snapshot, vector: Vectors, k: int) -> Hits | None:
         """The same from the vector index, or None where it cannot tell: missing, changing, too new, failed, short."""

@@ -192,7 +192,7 @@ def _without_edges(pages: list[list[_Line]]) -> list[list[_Line]]:
     for number, (lines, edge) in enumerate(zip(pages, edges, strict=True)):
         gone = {id(line) for line in edge if goes(line, number)}
         kept.append([line for line in lines if id(line) not in gone])
-    return kept
+    return kept if any(kept) else pages  # the same page over again is no furniture
 
 
 def _edge(lines: list[_Line]) -> list[_Line]:

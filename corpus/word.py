@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def read_docx(
         names = {style.style_id: str(style.name).lower() for style in document.styles}
         given_title = clean_line(document.core_properties.title or "")
         given_author = clean_line(document.core_properties.author or "")
-    except (AttributeError, KeyError, PackageNotFoundError, SyntaxError, ValueError, zipfile.BadZipFile):
+    except (AttributeError, KeyError, PackageNotFoundError, SyntaxError, ValueError, zipfile.BadZipFile, zlib.error):
         raise SourceError(_DAMAGED) from None
     blocks: list[str] = []
     styles: list[str] = []

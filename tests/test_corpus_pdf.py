@@ -123,6 +123,10 @@ def test_lines_that_only_look_like_furniture_stay() -> None:
     assert "2018" in one_page.text
 
 
+def test_the_same_page_over_again_is_no_furniture() -> None:
+    assert "It is said." in read_pdf(lines(["The Planet", "It is said."], ["The Planet", "It is said."])).text
+
+
 def test_broken_words_are_made_whole() -> None:
     article = read_pdf(
         lines(

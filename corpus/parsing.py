@@ -54,7 +54,7 @@ def parse(document: Document, *, limits: Limits | None = None) -> list[Article |
         items = read_feed(document.data, url=document.url or document.source)
     else:
         items = list(_articles(document, pages=limits.pages, characters=most))
-    if sum(len(item.title) + len(item.text) for item in items if isinstance(item, Article)) > most:
+    if sum(len(item.text) for item in items if isinstance(item, Article)) > most:
         raise SourceError(f"its text is longer than {most:,} characters; split it into articles")
     return items
 

@@ -100,8 +100,9 @@ def _below(root: Path, wanted: Filter, pattern: Parts) -> Iterator[tuple[Path, o
                     waiting.extend((entry, (*parts, entry.name)) for entry in inside)
                 continue
         except (OSError, ValueError) as error:
-            if fits:
-                yield Skipped(shown(path), why_not_opened(path, error))
+            if fits:  # a folder may hold files that are wanted
+                wants = not parts or wanted.takes(parts) or os.path.isdir(path)
+                yield Skipped(shown(path), why_not_opened(path, error)) if wants else None
             continue
         if fits:
             yield (path, status) if not parts or wanted.takes(parts) else None

@@ -20,8 +20,7 @@ from typing import BinaryIO
 from corpus.article import Article, Skipped
 from corpus.errors import SourceError
 from corpus.parsing import Document, Limits, parse
-
-FRAME = 8  # bytes of a length
+from corpus.workers import FRAME
 
 Reply = dict[str, object]
 

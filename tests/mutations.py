@@ -128,7 +128,12 @@ def _numbers(data: bytes, chance: random.Random) -> bytes:
     """One number, or each in a hundred, is another."""
     found = list(re.finditer(rb"\d+", data))
     picked = {match.start() for match in chance.sample(found, min(len(found), 1 + len(found) // 100))}
-    return re.sub(rb"\d+", lambda match: chance.choice(_EXTREMES) if match.start() in picked else bytes(match[0]), data)
+
+    def change(match: re.Match[bytes]) -> bytes:
+        whole: bytes = match[0]
+        return chance.choice(_EXTREMES) if match.start() in picked else whole
+
+    return re.sub(rb"\d+", change, data)
 
 
 def _span(data: bytes, chance: random.Random) -> tuple[int, int]:
@@ -206,7 +211,7 @@ def _tags(data: bytes, chance: random.Random) -> bytes:
 
 def _references(data: bytes, chance: random.Random) -> bytes:
     """An object of a PDF is taken for another, perhaps for the one that holds it."""
-    numbers = sorted(set(re.findall(rb"(\d+) 0 obj", data))) or [b"1"]
+    numbers: list[bytes] = sorted(set(re.findall(rb"(\d+) 0 obj", data))) or [b"1"]
     found = list(re.finditer(rb"(\d+) 0 R", data))
     if not found:
         return data

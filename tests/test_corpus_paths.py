@@ -115,6 +115,16 @@ def test_patterns_end_where_links_go_round_in_circles(tree: Path) -> None:
     assert named("news/**/d.html") == ["news/2018/d.html"]
 
 
+def test_a_broken_link_that_is_not_wanted_is_no_skip(tree: Path) -> None:
+    (tree / "drafts" / "link.md").symlink_to("none")
+    assert named("drafts") == [
+        "drafts/b.md",
+        "drafts/link.md: the link leads nowhere; mend or remove it",
+        "drafts/old/c.md",
+    ]
+    assert named("drafts", exclude=["link.*"]) == ["drafts/b.md", "drafts/old/c.md"]
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everything")
 def test_a_folder_that_may_not_be_read_is_one_skip(tree: Path) -> None:
     (tree / "drafts").chmod(0)

@@ -100,7 +100,13 @@ def _add(options: argparse.Namespace) -> int:
             bar.print(_json({"id": outcome.source, "status": outcome.status, "reason": outcome.reason}))
 
     with _engine() as engine:
-        report = engine.add(options.paths, on_outcome=on_outcome)
+        report = engine.add(
+            options.sources,
+            include=options.include,
+            exclude=options.exclude,
+            stdin=sys.stdin.buffer,
+            on_outcome=on_outcome,
+        )
     bar.close()
     if not options.json:
         print(added_text(report))
@@ -140,11 +146,15 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from qa.printing import status_text
-    from qa.status import status_of
+    from qa.printing import skipped_text, status_text
+    from qa.status import skipped_of, status_of
     from qa.types import to_plain
 
     settings = _settings()
+    if options.skipped:
+        skipped = skipped_of(settings)
+        print(_json(to_plain(skipped)) if options.json else skipped_text(skipped))
+        return 0
     status = status_of(settings)
     print(_json(to_plain(status)) if options.json else status_text(status, embedding=settings.embedding))
     return 0
@@ -269,11 +279,23 @@ def _parser() -> argparse.ArgumentParser:
     add = command(
         "add",
         _add,
-        "add articles from files and folders (.md, .txt, .jsonl)",
-        "One that is there already is replaced, or left alone where it is the same. What cannot be read is skipped "
-        "and named with its reason; exit code 1 means that all of it was skipped.",
+        "add articles from files, folders, web pages and feeds",
+        "Files may be Markdown, plain text, HTML, PDF, DOCX, JSONL and CSV. An article that is there already is "
+        "replaced, or left alone where it is the same. What cannot be read is skipped and named with its reason, "
+        "also by `qa status --skipped`; exit code 1 means that all of it was skipped.",
     )
-    add.add_argument("paths", metavar="PATH", nargs="+", help="a file, or a folder with all its subfolders")
+    add.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help="a file, a folder with all its subfolders, a pattern (“archive/**/*.html”), the address of a page or a "
+        "feed, or - for JSONL on standard input",
+    )
+    for name, what in (
+        ("--include", "of a folder, read only the files that match, such as “*.html”"),
+        ("--exclude", "of a folder, leave out the files that match"),
+    ):
+        add.add_argument(name, action="append", default=[], metavar="PATTERN", help=f"{what}; can be repeated")
     add.add_argument("--json", action="store_true", help="print one JSON object an article, once it is stored")
 
     listed = command("list", _list, "list the articles, newest first")
@@ -283,6 +305,9 @@ def _parser() -> argparse.ArgumentParser:
     command("remove", _remove, "remove articles").add_argument("ids", metavar="ID", nargs="+", type=_text)
 
     status = command("status", _status, "say where the library is and what is in it", "Builds and loads nothing.")
+    status.add_argument(
+        "--skipped", action="store_true", help="list what was skipped when articles were added, and why"
+    )
     status.add_argument("--json", action="store_true", help="print a JSON object")
 
     command(

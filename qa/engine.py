@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import corpus
 from corpus.article import Article, ArticleHeader, Skipped
+from corpus.sources import read_sources
 from qa import request, rewriting
 from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
-from qa.settings import Settings
+from qa.settings import EMBEDDED, Settings
 from qa.types import AddReport, Answer, Done, Passage, Turn
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library, put_in_place
+from vectorstore.unfinished import built_beside, clear_unfinished
 
 if TYPE_CHECKING:
     from qa.answering import Event
@@ -184,32 +185,40 @@ class Engine:
         self,
         sources: str | Path | Iterable[str | Path],
         *,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        stdin: BinaryIO | None = None,
         on_outcome: OnOutcome | None = None,
     ) -> AddReport:
-        """Add the articles of files and folders (.md, .txt, .jsonl), replacing those with the same id.
+        """Add the articles of files, folders, glob patterns, web addresses and feeds, replacing those with the same id.
 
-        A source that cannot be read (web addresses cannot, yet) is skipped with its reason, and the others are
-        still added. Each outcome is given to `on_outcome` once it is on disk. Raises LibraryBusyError while
-        another process writes.
+        Files may be Markdown, plain text, HTML, PDF, DOCX, JSONL and CSV; of a folder's files, those are read that
+        match a pattern of `include` (all, where there is none) and none of `exclude`. "-" stands for JSONL from
+        `stdin`. A source that cannot be read is skipped with its reason, and the others are still added. Each outcome
+        is given to `on_outcome` once it is on disk. Raises LibraryBusyError while another process writes.
         """
         self._refuse_closed()
         given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-        by_status: dict[str, list[ingest.Outcome]] = {}
+        items = read_sources(given, include=tuple(include), exclude=tuple(exclude), stdin=stdin)
+        by_status: dict[str, list[str]] = {}
+        skipped: list[Skipped] = []
+        read: list[str] = []  # the sources that were read to their end
         try:
-            for outcome in self._take_in(_read(given)):
-                by_status.setdefault(outcome.status, []).append(outcome)
+            for outcome in self._take_in(items):
+                if outcome.status == "skipped":
+                    skipped.append(Skipped(outcome.source, outcome.reason or ""))
+                else:
+                    by_status.setdefault(outcome.status, []).append(outcome.source)
                 if on_outcome:
                     on_outcome(outcome)
+            read = [str(source) for source in given]
         finally:
+            if self._path.exists():
+                self._for_reading().note_skipped(skipped, read=read)
             if self._parts is not None:
                 self._parts.indexes.catch_up()
-        ids = {status: tuple(outcome.source for outcome in found) for status, found in by_status.items()}
-        return AddReport(
-            added=ids.get("added", ()),
-            changed=ids.get("changed", ()),
-            unchanged=ids.get("unchanged", ()),
-            skipped=tuple(Skipped(outcome.source, outcome.reason or "") for outcome in by_status.get("skipped", ())),
-        )
+        ids = {status: tuple(sources) for status, sources in by_status.items()}
+        return AddReport(**ids, skipped=tuple(skipped))
 
     def _take_in(self, items: Iterator[Article | Skipped]) -> Iterator[ingest.Outcome]:
         """Add what was read, opening the library for the first article: a mistyped path alone starts none."""
@@ -301,22 +310,19 @@ class Engine:
         """Make the folder of the library, so that one that cannot be had is known before a model is loaded."""
         try:
             self.settings.home.mkdir(parents=True, exist_ok=True)
+            clear_unfinished(self.settings.home)
         except OSError as error:
             raise _no_home(self.settings.home, error) from error
 
     def _build_bundled(self, model: EmbeddingModel) -> None:
         """Build the bundled library beside its place and move it there whole, so that no half of it is ever seen."""
         articles = corpus.bundled()
-        unfinished = self._path.with_name(f"bundled-{os.getpid()}.sqlite3")
-        try:
+        with built_beside(self._path) as unfinished:
             library = Library(unfinished, ingest.fingerprint_of(model))
             self._tell(0, len(articles))
             for done, _ in enumerate(ingest.add(library, model, articles), start=1):
                 self._tell(done, len(articles))
             put_in_place(unfinished, self._path)
-        finally:
-            for path in self._path.parent.glob(f"bundled-{os.getpid()}.*"):
-                path.unlink(missing_ok=True)
 
     def _tell(self, done: int, of: int) -> None:
         if self._progress:
@@ -337,9 +343,18 @@ class _Parts:
         from qa.reader.model import WEIGHTS, Reader
         from qa.retrieval import HybridRetriever
         from vectorstore.indexes import Indexes
+        from vectorstore.vector_index import ChromaServer
 
+        server = None
+        if settings.chroma != EMBEDDED:
+            server = ChromaServer(
+                url=settings.chroma,
+                tenant=settings.chroma_tenant,
+                database=settings.chroma_database,
+                headers=dict(settings.chroma_headers),
+            )
         try:
-            self.indexes = Indexes(library, settings.home / "indexes")
+            self.indexes = Indexes(library, settings.home / "indexes", server=server)
         except OSError as error:
             raise _no_home(settings.home, error) from error
         self.library = library
@@ -347,14 +362,6 @@ class _Parts:
         self.retriever = HybridRetriever(library, self.indexes, model)
         ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
         self.answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
-
-
-def _read(sources: Iterable[str | Path]) -> Iterator[Article | Skipped]:
-    for source in sources:
-        if isinstance(source, str) and source.lower().startswith(("http://", "https://")):
-            yield Skipped(source, "web addresses cannot be read yet; save the article as a .txt file and add that")
-        else:
-            yield from corpus.read(source)
 
 
 def _no_home(home: Path, error: OSError) -> LibraryError:

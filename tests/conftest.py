@@ -55,6 +55,25 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture
+def library_home(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A QA_HOME with a library of the bundled articles that a test may change."""
+    engine.articles()  # builds it
+    folder = tmp_path / "library"
+    folder.mkdir()
+    for path in engine.settings.home.glob("library.sqlite3*"):
+        shutil.copy(path, folder)
+    monkeypatch.setenv("QA_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A QA_HOME that is not there yet."""
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "none"))
+    return tmp_path / "none"
+
+
 @pytest.fixture(scope="session")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningChroma]:
     """A Chroma server on loopback; a test that ends it starts it again."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -17,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from corpus import bundled
-from qa import Engine
 
 HEAVY = "chromadb gradio llama_index sentence_transformers tantivy torch transformers".split()
 
@@ -38,18 +36,6 @@ def qa(*arguments: str, home: Path) -> tuple[int, str, str]:
     process = start(*arguments, home=home)
     out, error = process.communicate(timeout=110)
     return process.returncode, out, error
-
-
-@pytest.fixture
-def home(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A QA_HOME with a library of the bundled articles of its own."""
-    engine.articles()  # builds it
-    folder = tmp_path / "library"
-    folder.mkdir()
-    for path in engine.settings.home.glob("library.sqlite3*"):
-        shutil.copy(path, folder)
-    monkeypatch.setenv("QA_HOME", str(folder))
-    return folder
 
 
 def test_the_first_question_builds_the_library(tmp_path: Path) -> None:
@@ -75,13 +61,13 @@ def test_the_first_question_builds_the_library(tmp_path: Path) -> None:
     assert (tmp_path / "library.sqlite3").exists()
 
 
-def test_standard_error_is_silent_where_nothing_fails(home: Path) -> None:
-    code, out, error = qa("ask", "Who won the 2014 World Cup?", home=home)
+def test_standard_error_is_silent_where_nothing_fails(library_home: Path) -> None:
+    code, out, error = qa("ask", "Who won the 2014 World Cup?", home=library_home)
     assert (code, error) == (0, "")
     assert out.startswith("The articles do not say.\n")
 
 
-def test_list_loads_no_model(home: Path) -> None:
+def test_list_loads_no_model(library_home: Path) -> None:
     code = "import sys; from qa.cli import main; main(['list', '--json']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     headers, modules = done.stdout.splitlines()
@@ -90,8 +76,8 @@ def test_list_loads_no_model(home: Path) -> None:
     assert done.stderr == ""
 
 
-def test_a_reader_that_has_gone(home: Path) -> None:
-    process = start("export", "-", home=home)
+def test_a_reader_that_has_gone(library_home: Path) -> None:
+    process = start("export", "-", home=library_home)
     assert process.stdout
     assert process.stderr
     process.stdout.close()
@@ -109,9 +95,9 @@ def test_help_and_version_load_nothing() -> None:
 
 
 @pytest.fixture
-def page(home: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def page(library_home: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """The page served by a process of its own, and the lines it prints until it answers."""
-    process = start("chat", "--port", "0", home=home)
+    process = start("chat", "--port", "0", home=library_home)
     assert process.stdout
     lines = [process.stdout.readline(), process.stdout.readline()]
     yield process, lines
@@ -119,14 +105,14 @@ def page(home: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     process.communicate()
 
 
-def test_chat(page: tuple[subprocess.Popen[str], list[str]], home: Path) -> None:
+def test_chat(page: tuple[subprocess.Popen[str], list[str]], library_home: Path) -> None:
     process, (first, second) = page
     assert first == "Starting News QA…\n"
     told = re.fullmatch(r"News QA is at (http://127\.0\.0\.1:(\d+)) \(Ctrl-C ends it\)\.\n", second)
     assert told
     with urllib.request.urlopen(told[1]) as response:
         assert response.status == 200
-    code, out, error = qa("chat", "--port", told[2], home=home)
+    code, out, error = qa("chat", "--port", told[2], home=library_home)
     assert (code, out) == (1, "Starting News QA…\n")
     assert error == f"qa: Port {told[2]} on 127.0.0.1 is in use by another program: choose another with --port.\n"
     process.send_signal(signal.SIGINT)

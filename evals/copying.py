@@ -102,7 +102,9 @@ def paragraph_cut(text: str, others: Sequence[str], random: Random) -> str:
 def paragraph_added(text: str, others: Sequence[str], random: Random) -> str:
     """A paragraph of another article put in, of at most a sixth of the text."""
     most = len(text.split()) / 6
-    fitting = [paragraph for paragraph in random.sample(others, 200) if 10 <= len(paragraph.split()) <= most]
+    fitting = [
+        paragraph for paragraph in random.sample(others, min(200, len(others))) if 10 <= len(paragraph.split()) <= most
+    ]
     paragraphs = text.split("\n\n")
     paragraphs.insert(random.randint(1, len(paragraphs)), (fitting or [" ".join(_ABOUT[0].split()[:10])])[0])
     return "\n\n".join(paragraphs)
@@ -123,12 +125,11 @@ def respelled(text: str, others: Sequence[str], random: Random) -> str:
 
 
 def reordered(text: str, others: Sequence[str], random: Random) -> str:
-    """Two paragraphs that follow each other swapped, twice."""
+    """One paragraph, though not the first, put in another place."""
     paragraphs = text.split("\n\n")
-    for _ in range(2):
-        if len(paragraphs) > 2:
-            at = random.randrange(1, len(paragraphs) - 1)
-            paragraphs[at : at + 2] = paragraphs[at + 1], paragraphs[at]
+    if len(paragraphs) > 2:
+        old, new = random.sample(range(1, len(paragraphs)), 2)
+        paragraphs.insert(new, paragraphs.pop(old))
     return "\n\n".join(paragraphs)
 
 

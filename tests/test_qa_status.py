@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.article import Skipped
 from qa import Engine, Settings
-from qa.status import Status, status_of
+from qa.printing import skipped_text, status_text
+from qa.status import Status, skipped_of, status_of
+from tests.libraries import new_library
 
 
 def test_no_library(tmp_path: Path) -> None:
     home = tmp_path / "none"
     assert status_of(Settings(home=home)) == Status(library=str(home / "library.sqlite3"), exists=False)
     assert not home.exists()
+
+
+def test_what_was_skipped(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert skipped_of(settings) == []
+    library = new_library(tmp_path)
+    assert (status_of(settings).skipped, skipped_of(settings)) == (0, [])
+    assert skipped_text(skipped_of(settings)) == "nothing was skipped"
+    assert "\nskipped" not in status_text(status_of(settings), embedding="test-model")
+    library.note_skipped([Skipped("a.txt", "the file is empty"), Skipped("b.pdf", "it has no text")])
+    newest, oldest = skipped_of(settings)
+    assert skipped_of(settings, limit=1) == [newest]
+    assert skipped_text([newest, oldest]) == (
+        f"{newest.noted:%Y-%m-%d}  b.pdf: it has no text\n{oldest.noted:%Y-%m-%d}  a.txt: the file is empty"
+    )
+    assert status_of(settings).skipped == 2
+    told = status_text(status_of(settings), embedding="test-model").splitlines()
+    assert told[-1] == "skipped    2 sources; `qa status --skipped` lists them"
 
 
 def test_figures_and_indexes(tmp_path: Path) -> None:

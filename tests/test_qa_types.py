@@ -58,8 +58,8 @@ def test_an_answer_is_printed_with_marks_and_a_numbered_list_of_sources() -> Non
         "1 article was left out.\n"
         "\n"
         "Sources\n"
-        "[1] Digest of “Talks open”, Tengrinews, 24 January 2018: “More than 30 people came.”\n"
-        "[2] “Talks open”, publisher unknown, date unknown: “More than 30 people came.”"
+        "[1] Digest of “Talks open”, Tengrinews, 24 January 2018 (also in 1 other): “More than 30 people came.”\n"
+        "[2] “Talks open”, publisher unknown, date unknown (also in 1 other): “More than 30 people came.”"
     )
 
 
@@ -72,6 +72,12 @@ def test_a_digest_is_never_named_as_the_publishers_own_words() -> None:
     assert not describe(citation(1)).startswith("Digest")
 
 
+def test_near_copies_are_counted() -> None:
+    alone = dataclasses.replace(citation(1), also_in=())
+    assert describe(alone) == "“Talks open”, Tengrinews, 24 January 2018: “More than 30 people came.”"
+    assert "24 January 2018 (also in 2 others): " in describe(dataclasses.replace(alone, also_in=("a", "b")))
+
+
 def test_an_answer_as_plain_values_is_whole_and_ready_for_json() -> None:
     plain = ANSWERED.to_dict()
     assert json.loads(json.dumps(plain)) == plain
@@ -81,6 +87,7 @@ def test_an_answer_as_plain_values_is_whole_and_ready_for_json() -> None:
     assert set(plain["passages"][0]) == {field.name for field in dataclasses.fields(Passage)}
     assert plain["citations"][0]["published"] == "2018-01-24"
     assert plain["citations"][0]["span"] == [10, 12]
+    assert plain["citations"][0]["also_in"] == ["copy"]
     assert plain["citations"][1]["published"] is None
     assert plain["interpreted"] == {
         "question": "How many came?",

@@ -261,3 +261,9 @@ def test_markup_of_others_is_shown_as_text() -> None:
         assert HOSTILE in unescape(html)
         assert tags(html, "script") == []
         assert tags(html, "img") == []
+
+
+def test_a_source_says_in_how_many_others_it_is() -> None:
+    for also_in, told in [((), ""), (("b",), " · also in 1 other"), (("b", "c"), " · also in 2 others")]:
+        html = rendering.sources(conversation_of(answer(citation(also_in=also_in))))
+        assert f"The Post · 24 January 2018{told} A title" in shown(html)

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from corpus.article import Article, Skipped
-from tests.libraries import make_article
+from tests.libraries import entry, make_article
+from tests.old_library import library_of_version_1
+from tests.stories import edited, story
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.errors import EmbeddingError, LibraryBusyError
@@ -132,6 +134,87 @@ def test_the_same_id_twice(library: Library, counting: Counting) -> None:
     with library.snapshot() as snapshot:
         assert snapshot.article("one") == ONE
         assert [item.text for item in snapshot.passages()] == ["Oil fell.", "Peace talks began."]
+
+
+LONG = make_article("long", "Bread costs three euros in Astana, and " * 4 + "nobody knows why.", publisher="Post")
+AT = replace(LONG, id="at", text="Peace talks began in the capital.", url="https://example.com/talks")
+
+
+def test_the_same_text_under_another_id(library: Library, counting: Counting) -> None:
+    added(library, counting, LONG)
+    stamp = library.stamp
+    counting.texts.clear()
+    other = replace(
+        LONG, id="other", title="Dear bread", published=date(2018, 1, 24), text=LONG.text.replace(", ", ",\n")
+    )
+    assert list(ingest.add(library, counting, [other, other])) == 2 * [
+        Outcome("long", "unchanged", "The same text is there as long, so other was not added again.")
+    ]
+    assert (counting.texts, library.stamp) == ([], stamp)
+    shouted = replace(other, text=LONG.text.upper())
+    assert added(library, counting, shouted) == [("other", "added")]
+    assert added(library, counting, replace(LONG, id="other")) == [("other", "changed")]  # its own id comes first
+
+
+def test_the_same_text_twice_in_one_batch(library: Library, counting: Counting) -> None:
+    again = replace(LONG, id="again")
+    assert list(ingest.add(library, counting, [LONG, ONE, again, TWO, replace(again, id="third")])) == [
+        Outcome("long", "added"),
+        Outcome("one", "added"),
+        Outcome("long", "unchanged", "The same text is there as long, so again was not added again."),
+        Outcome("two", "added"),
+        Outcome("long", "unchanged", "The same text is there as long, so third was not added again."),
+    ]
+    assert library.generation == 1
+    assert stored(library) == ["long", "one", "two"]
+    assert len(counting.texts) == 3
+
+
+def test_few_words_may_be_those_of_two_articles(library: Library, counting: Counting) -> None:
+    monday = make_article("monday", "No trains run today.", published=date(2018, 1, 22), title="Trains")
+    tuesday = replace(monday, id="tuesday", published=date(2018, 1, 23))
+    again = replace(monday, id="again")
+    assert added(library, counting, monday, tuesday, again) == [
+        ("monday", "added"),
+        ("tuesday", "added"),
+        ("monday", "unchanged"),
+    ]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_the_same_address_under_another_id(library: Library, counting: Counting, together: bool) -> None:
+    edit = replace(
+        AT, id="edit", text="Peace talks failed in the capital.", url="https://EXAMPLE.com/talks?utm_source=x"
+    )
+    replaced = Outcome("at", "changed", "It has the same address as at and replaced it; it came as edit.")
+    if together:
+        assert list(ingest.add(library, counting, [AT, edit])) == [Outcome("at", "added"), replaced]
+    else:
+        added(library, counting, AT)
+        assert list(ingest.add(library, counting, [edit])) == [replaced]
+    with library.snapshot() as snapshot:
+        assert snapshot.article("at") == replace(edit, id="at")
+    assert stored(library) == ["at"]
+    stamp = library.stamp
+    assert list(ingest.add(library, counting, [edit])) == [
+        Outcome("at", "unchanged", "The same text is there as at, so edit was not added again.")
+    ]
+    assert library.stamp == stamp
+
+
+def test_the_front_page_of_a_site_is_no_address(library: Library, counting: Counting) -> None:
+    home = replace(AT, url="https://example.com/")
+    other = replace(home, id="other", text="Oil fell.")
+    assert added(library, counting, home, other) == [("at", "added"), ("other", "added")]
+
+
+def test_articles_that_an_older_version_stored_are_linked_first(tmp_path: Path, counting: Counting) -> None:
+    path = library_of_version_1(tmp_path / "library.sqlite3", [entry(story("first"))])
+    old = Library(path, ingest.fingerprint_of(counting), any_model=True)
+    again, copy = story("again"), story("copy", edited(), day=5)
+    assert added(old, counting, again, copy) == [("first", "unchanged"), ("copy", "added")]
+    with old.snapshot() as snapshot:
+        assert snapshot.group_of("copy") == ["first", "copy"]
 
 
 @pytest.mark.parametrize("text", ["", " \n\n "])

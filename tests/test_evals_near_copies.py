@@ -17,7 +17,7 @@ OTHERS_PARAGRAPHS = [paragraph for article in bundled() for paragraph in article
 
 def test_near_copies_of_the_bundled_articles_are_found(tmp_path: Path) -> None:
     originals = [*bundled(), story("harbour"), story("views", VIEWS)]
-    every = []
+    every: list[Figures] = []
     for seed in (1, 2):
         made = [
             each

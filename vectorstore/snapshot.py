@@ -44,12 +44,15 @@ class Snapshot:
 
     def vectors(self, dimension: int, *, after: int = 0) -> tuple[np.ndarray, Vectors]:
         """Ids (int64) and vectors (float32, one row an id) of all passages above the id `after`."""
-        rows = self._connection.execute(
-            "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id", (after,)
-        ).fetchall()
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-        return ids, matrix.reshape(len(rows), dimension)
+        above = "FROM vectors WHERE passage_id > ?"
+        count = self._connection.execute(f"SELECT count(*) {above}", (after,)).fetchone()[0]
+        ids = np.zeros(count, dtype=np.int64)
+        matrix: Vectors = np.zeros((count, dimension), dtype=np.float32)
+        rows = self._connection.execute(f"SELECT passage_id, vector {above} ORDER BY passage_id", (after,))
+        for row, (passage_id, vector) in enumerate(rows):  # one at a time: together they are most of the file
+            ids[row] = passage_id
+            matrix[row] = np.frombuffer(vector, dtype=np.float32)
+        return ids, matrix
 
     def has_been(self, uid: str, generation: int, mark: str) -> bool:
         """Whether the library went through a state with this stamp on its way here, or is in it."""

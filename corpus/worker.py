@@ -13,6 +13,7 @@ import queue
 import signal
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from math import ceil
 from typing import BinaryIO
@@ -72,23 +73,25 @@ def _frame(requests: BinaryIO) -> bytes:
 
 
 def _bound_process(limits: Limits) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: only the parent's clock is left
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    _bound("RLIMIT_CORE", 0)
+    _bound("RLIMIT_AS", limits.memory)
 
 
 def _bound_document(limits: Limits) -> None:
+    used = os.times()
+    _bound("RLIMIT_CPU", ceil(used.user + used.system) + limits.cpu_seconds)
+
+
+def _bound(name: str, most: int) -> None:
+    """Set a limit of this process, where the system has it and holds it; elsewhere the parent's clock is left."""
     try:
         import resource
-    except ImportError:
+    except ImportError:  # Windows
         return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    soon = ceil(used.ru_utime + used.ru_stime) + limits.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (soon if most == resource.RLIM_INFINITY else min(soon, most), most))
+    _, highest = resource.getrlimit(getattr(resource, name))
+    with suppress(OSError, ValueError):  # macOS refuses the one on memory
+        soft = most if highest == resource.RLIM_INFINITY else min(most, highest)
+        resource.setrlimit(getattr(resource, name), (soft, highest))
 
 
 def _reply(document: Document, limits: Limits) -> Reply:

@@ -26,7 +26,7 @@ from corpus.errors import SourceError
 from corpus.fields import make_article
 from corpus.parsing import Document, Limits
 
-SERVES = 300  # documents that one process parses before a new one takes its place
+SERVES = 500  # documents that one process parses before a new one takes its place
 FRAME = 8  # bytes that say how long what follows is; see `corpus.worker`
 AHEAD = 32  # documents that are read before they are asked for
 AHEAD_BYTES = 64 * 2**20  # the same, in bytes; one document may be larger

@@ -45,6 +45,8 @@ def parse(document: Document, *, limits: Limits | None = None) -> list[Article |
             pass
     elif order == "sleep":
         time.sleep(float(detail))
+    elif order == "touch":
+        open(detail, "x").close()
     elif order == "write":  # to where the reply goes
         pipe.write(bytes.fromhex(detail))
         pipe.flush()

@@ -69,7 +69,7 @@ def survive(folder: Path, kind: str, count: int) -> None:
             pids |= children()
     assert articles > count // 20  # some changes leave something to read
     assert reasons
-    assert slowest < LIMITS.wall_seconds + 5
+    assert slowest < 2 * LIMITS.wall_seconds + 5  # it may have stood behind another one
     if sys.platform.startswith("linux"):
         assert max(sizes) - sizes[0] < GROWTH
         if kind not in ("csv", "jsonl"):

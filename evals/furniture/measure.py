@@ -95,7 +95,7 @@ def _count(page: Page, read: Sequence[Article], score: Score) -> None:
     score.split += len(read) > 1
     score.titles += bool(read) and read[0].title == page.title
     rest = [line for article in read for line in article.text.split("\n") if line]
-    for line in page.story:
+    for line in dict.fromkeys(page.story):  # what stands there twice may go once
         score.characters += len(line)
         if line in rest:
             rest.remove(line)

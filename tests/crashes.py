@@ -39,8 +39,10 @@ class TinyModel:
 
     def __init__(self, name: str = "") -> None:
         self._words: dict[str, Vectors] = {}
+        self.texts = 0  # how many were embedded
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += len(texts)
         rows = [np.sum([self._word(word) for word in re.findall(r"\w+", text)], axis=0) for text in texts]
         matrix = np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimension)
         unit: Vectors = (matrix / np.linalg.norm(matrix, axis=1, keepdims=True)).astype(np.float32)

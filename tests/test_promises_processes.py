@@ -103,12 +103,8 @@ def rounds(folder: Path, count: int, server: ChromaServer | None) -> float:
     return longest
 
 
-def test_what_another_process_adds_is_found_within_two_seconds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: ChromaServer | None
-) -> None:
-    rounds(tmp_path / "as it is", 3, server)
-    monkeypatch.setattr("vectorstore.indexes._EVERY", 0.05)  # else each round takes a second
-    rounds(tmp_path / "fast", 50, server)
+def test_what_another_process_adds_is_found_within_two_seconds(tmp_path: Path, server: ChromaServer | None) -> None:
+    assert rounds(tmp_path, 50, server) < 2
 
 
 @pytest.mark.soak

@@ -1,7 +1,7 @@
 """The two indexes of a library, kept behind it: built when missing, rebuilt when broken, caught up when behind.
 
 The index folder belongs to one process at a time. A process that finds it taken, or whose indexes are
-not ready, searches exactly, and asks again every second. The vectors may be on a Chroma server instead:
+not ready, searches exactly, and asks again four times a second. The vectors may be on a Chroma server instead:
 the folder then names the collection that belongs to it, and while the server is away search is exact too.
 """
 
@@ -34,7 +34,7 @@ from vectorstore.word_index import WordIndex
 Hits = list[tuple[int, float]]  # (passage id, score), best first
 _Item = TypeVar("_Item")
 
-_EVERY = 1.0  # seconds between two looks at the library's generation
+_EVERY = 0.25  # seconds between two looks at the library's generation; each takes a fraction of a millisecond
 _SELDOM = 60.0  # at most this many seconds between two tries after the indexes could not be built
 _MOST_GONE = 250  # removed passages that are still in the index; Chroma Cloud gives no more than 300 hits at once
 _PATIENCE = 5.0  # at most this many seconds between two tries to reach a server that went away

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Skipped
+from corpus.ids import id_of_file, id_of_url
 from tests.libraries import many, new_library
 from vectorstore import writing
 from vectorstore.library import Library
@@ -58,6 +59,16 @@ def test_what_is_read_anew_is_forgotten(tmp_path: Path) -> None:
     assert noted(library) == [LINE, EMPTY, beside]
     library.note_skipped([], read=["news"])
     assert noted(library) == [beside]
+
+
+def test_what_an_article_came_of_is_forgotten(tmp_path: Path) -> None:
+    library = new_library(tmp_path)
+    odd = Skipped("https://[::1", "No address.")
+    library.note_skipped([EMPTY, LINE, PAGE, odd])
+    library.note_skipped([], articles=["another", id_of_url(PAGE.source), id_of_file(Path(EMPTY.source))])
+    assert noted(library) == [odd, LINE]
+    library.note_skipped([PAGE], articles=[id_of_url(PAGE.source)])  # it was skipped after all
+    assert noted(library) == [PAGE, odd, LINE]
 
 
 def test_nothing_new_writes_nothing(tmp_path: Path) -> None:

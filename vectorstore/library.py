@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from corpus.article import Article, Skipped
+from corpus.ids import id_of_file, id_of_url
 from vectorstore import database, links, writing
 from vectorstore.database import Connection, DatabaseError, mark_of, meta
 from vectorstore.embedding import Vectors
@@ -179,19 +180,26 @@ class Library:
             )
             return [row[0] for row in rows]
 
-    def note_skipped(self, skipped: Iterable[Skipped], *, read: Iterable[str] = ()) -> None:
+    def note_skipped(
+        self, skipped: Iterable[Skipped], *, read: Iterable[str] = (), articles: Iterable[str] = ()
+    ) -> None:
         """Keep which sources were skipped and why; the newest thousand are kept.
 
-        `read` names the sources that were read anew, files or folders or addresses: what was noted of them
-        before, and of what lies in them, is forgotten. Writes nothing where nothing is new, and never
-        fails: where the library cannot be written it says so in the log.
+        What was noted before is forgotten of the sources named by `read`, which were read anew (files, folders,
+        addresses), and of what lies in them; and of the file or the address that one of `articles`, ids of what
+        is there now, has its id from. Writes nothing where nothing is new, and never fails: where the library
+        cannot be written it says so in the log.
         """
         now = {item.source: item for item in skipped}
-        anew = tuple(read)
+        anew, there = tuple(read), frozenset(articles)
         try:
             with self.snapshot() as snapshot:
                 noted = {item.source: item.reason for item in snapshot.skipped()}
-            gone = [source for source in noted if source not in now and any(_lies_in(source, each) for each in anew)]
+            gone = [
+                source
+                for source in noted
+                if source not in now and (_id_of(source) in there or any(_lies_in(source, each) for each in anew))
+            ]
             new = [item for item in now.values() if noted.get(item.source) != item.reason]
             if gone or new:
                 with database.writing(self.path) as connection:
@@ -255,6 +263,14 @@ def _state_of(connection: Connection, article: Article) -> State:
 def _article(connection: Connection, article_id: str) -> Article | None:
     row = connection.execute(f"SELECT {HEADER}, text FROM articles WHERE id = ?", (article_id,)).fetchone()
     return Article(**header_fields(row), text=row[-1]) if row else None
+
+
+def _id_of(source: str) -> str:
+    """The id that an article has from its address or its file."""
+    try:
+        return id_of_url(source) if source.startswith(("http://", "https://")) else id_of_file(Path(source))
+    except (OSError, ValueError):  # no address and no path that there could be
+        return source
 
 
 def _lies_in(source: str, place: str) -> bool:

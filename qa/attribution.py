@@ -1,0 +1,138 @@
+"""Who says a thing, and who does it to whom, told by the order of the words around a verb.
+
+"A said", "said A", "according to A" and "in A's view" name a speaker; "A asked B" and "B was asked by A" have
+the same doer. Where no rule fits, nothing is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.claims import Claim, Token, claim_of, is_title
+from qa.lexicon import concept
+from qa.places import country_of
+from qa.wording import is_stop, stem
+
+_VERB = (
+    r"(?:said|says|say|saying|added|adds|stressed|stresses|noted|notes|explained|explains|announced|announces|emphasi[sz]e[sd]|"
+    r"remarked|claim(?:s|ed)|mentioned|argue[sd]|insist(?:s|ed)|stated|states|reported|reports|declared|pointed out|"
+    r"voiced|expressed|regretted|regrets|confirmed|confirms|denied|denies|warned|warns|"
+    r"told|tells|wrote|writes|underlined|hoped|complained|suggested|suggests|acknowledged|admitted|"
+    r"called|calls|described|describes|dwelt|observed|argued|joked|recalled|urged|charged|promised)"
+)
+_ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion|eyes) of)\s+(?P<who>[^,.;]+)", re.I)
+_VIEW = re.compile(r"\b[Ii]n (?P<who>[\w\s-]+?)'s? (?:view|opinion|words|eyes)\b")
+_AFTER = re.compile(
+    rf"(?:,|^|\")\s*{_VERB}\s+(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*)"
+)
+_BEFORE = re.compile(rf"(?P<who>[^;.]*?)\b{_VERB}\b")
+_DOING = frozenset(
+    concept(word)[0]
+    for word in """
+    ask invite tell urge accuse blame attack beat kill write visit replace warn thank help elect appoint sue arrest
+    shoot invade persuade succeed advise praise criticise threaten follow hire marry employ teach send give receive
+    support reject condemn overthrow injure interview question join own buy lend owe inform beg honour protect free
+    """.split()
+) - {"talk"}
+_BE = frozenset("is are was were be been being".split())
+_REACH = 9  # words on either side of a verb
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done, by whom and to whom."""
+
+    verb: str  # its concept
+    doer: frozenset[str]
+    done_to: frozenset[str]
+
+
+def _key(token: Token) -> str:
+    return country_of(token.text) or token.concept
+
+
+def _keys(text: str) -> frozenset[str]:
+    """The names in a text, as keys to compare: stems, or countries."""
+    claim = claim_of(f"by {text}")  # so that a single word that is a name counts as one
+    return frozenset(
+        _key(token) for token in claim.tokens if token.name and not is_title(token.text) and not is_stop(token.text)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def speakers(text: str) -> tuple[frozenset[str], ...]:
+    """Those whom a text (see `lexicon.plain`) has say something: the names of each."""
+    found = [_keys(match["who"]) for pattern in (_ACCORDING, _VIEW) for match in pattern.finditer(text)]
+    inverted = {match.start("who"): _keys(match["who"]) for match in _AFTER.finditer(text)}
+    found += inverted.values()
+    for match in _BEFORE.finditer(text):
+        after = match.end() + 1
+        if after in inverted:
+            continue
+        segment = re.split(r"\b(?:that|because|while|although|when|whom|which)\b", match["who"])[-1]
+        segment = re.sub(r"(?:\s*\b(?:has|have|had|also|then|now|later|further|again|is|was|will))+\s*$", "", segment)
+        parts = [part for part in segment.split(",") if part.strip()]
+        if not parts:
+            continue
+        keys = _keys(parts[-1].strip())
+        if segment.rstrip().endswith(",") and len(parts) > 1:  # "A, head of B, said"
+            keys = _keys(parts[-2].strip()) | keys
+        elif "who" in parts[-1].split() and len(parts) > 1:
+            keys |= _keys(parts[-2].strip())
+        found.append(keys)
+    return tuple(keys for keys in found if keys)
+
+
+def other_speaker(said: Claim, cited: Sequence[Claim], context: str) -> str | None:
+    """Why a sentence has the wrong one say it; None where its speaker fits, or where none can be told."""
+    own = speakers(said.text)
+    theirs = [keys for claim in cited for keys in speakers(claim.text)]
+    if not own or not theirs:
+        return None
+    known = frozenset().union(*theirs) | _keys(context) | {stem(part) for part in context.split()}
+    for keys in own:
+        if not keys & known:
+            return "The cited words have somebody else say it."
+    return None
+
+
+def deeds(claim: Claim) -> Iterator[Deed]:
+    """What is done in a claim, where a known verb stands between names or things."""
+    for at, token in enumerate(claim.tokens):
+        if token.concept not in _DOING or token.name:
+            continue
+        before = [item for item in claim.tokens[max(0, at - _REACH) : at] if item.clause >= token.clause - 2]
+        after = [item for item in claim.tokens[at + 1 : at + 1 + _REACH] if item.clause <= token.clause + 1]
+        lead = claim.text[max(0, token.start - 25) : token.start].casefold().split()[-3:]
+        rest = claim.text[token.start :]
+        if _BE & set(lead) and token.text.endswith(("ed", "en", "t", "n", "d")):
+            by = re.search(r"\bby\s", rest)
+            doers = [item for item in after if by and item.start >= token.start + by.start()]
+            yield Deed(token.concept, _who(doers), _who(before))
+        else:
+            yield Deed(token.concept, _who(before), _who(after))
+
+
+def _who(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(_key(token) for token in tokens if token.name or token.content)
+
+
+def swapped(said: Claim, cited: Sequence[Claim]) -> str | None:
+    """Why a sentence has it the other way round ("A asked B" for "B asked A"); None where it has not."""
+    theirs = [deed for claim in cited for deed in deeds(claim)]
+    for deed in deeds(said):
+        same = [other for other in theirs if other.verb == deed.verb and other.doer and other.done_to]
+        if not same or not deed.doer or not deed.done_to:
+            continue
+        if all(_crosses(deed, other) for other in same):
+            return "The cited words have it the other way round: who does it and to whom."
+    return None
+
+
+def _crosses(one: Deed, two: Deed) -> bool:
+    straight = len(one.doer & two.doer) + len(one.done_to & two.done_to)
+    doer, done_to = len((one.doer - two.doer) & two.done_to), len((one.done_to - two.done_to) & two.doer)
+    return bool(doer and done_to) and doer + done_to > straight

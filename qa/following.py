@@ -1,0 +1,150 @@
+"""Sentences that follow a cited one nearly word for word: what stands in the place of what.
+
+Where everything around it is the same, another name, number, day, auxiliary or opposite in its place is a change of
+fact, even if the new word stands somewhere else in the cited words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from qa.claims import Claim, is_title
+from qa.lexicon import concept
+from qa.places import country_of
+from qa.wording import MONTHS, NUMBER_WORDS, numbers, stem, words
+
+_NEAR = 0.6  # share of a sentence's words that must follow the cited one
+_LONGEST = 5  # words; a longer stretch that differs is a rewording
+_DENYING = frozenset("not never no cannot nor neither".split())
+_TIMES = {
+    word: kind
+    for kind, forms in {
+        "done": "was were did had",
+        "present": "is are am has have does do",
+        "ahead": "will shall 'll won't",
+        "possible": "may might could",
+        "would": "would should",
+    }.items()
+    for word in forms.split()
+}
+_OPPOSITES = {
+    frozenset(pair.split())
+    for pair in (
+        "above below|over under|up down|before after|more less|more fewer|most least|most fewest|first last|left right|"
+        "with without|always never|often never|many few|most few|all few|all some|all no|every no|some no|every few|"
+        "both neither|faster slower|quickly slowly|larger smaller|bigger smaller|early late|earlier later|top bottom|"
+        "higher lower|raise lower|ever never|older younger|inside outside|increase lower|longer shorter|north south"
+    ).split("|")
+}
+_OPPOSED = {word for pair in _OPPOSITES for word in pair}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One word as it is compared."""
+
+    text: str
+    key: str  # what makes it the same as another
+    kind: str  # "name", "number", "time", "word"
+
+
+@lru_cache(maxsize=4_000)
+def _pieces(claim: Claim) -> tuple[Piece, ...]:
+    named = {token.start for token in claim.tokens if token.name}
+    made = []
+    for word in words(claim.text):
+        folded = word.text.casefold()
+        if folded.endswith("n't"):
+            made.append(Piece(word.text, {"won't": "will", "can't": "can"}.get(folded, folded[:-3]), "word"))
+            made.append(Piece(word.text, "not", "word"))
+        elif folded in MONTHS and word.text[0].isupper():
+            made.append(Piece(word.text, f"month {MONTHS[folded]}", "time"))
+        elif (value := numbers(word.text)) or folded in NUMBER_WORDS:
+            made.append(Piece(word.text, min(value, default="1"), "number"))
+        elif word.start in named:
+            made.append(Piece(word.text, country_of(word.text) or stem(word.text), "name"))
+        else:
+            name, sign = concept(word.text)
+            made.append(Piece(word.text, folded if folded in _OPPOSED | set(_TIMES) else f"{sign} {name}", "word"))
+    return tuple(made)
+
+
+def changed(said: Claim, cited: Sequence[Claim]) -> str | None:
+    """What a sentence that follows a cited one has changed; None where it follows none, or changes no fact."""
+    own = _pieces(said)
+    best: tuple[float, Claim | None] = (_NEAR, None)
+    keys = [piece.key for piece in own]
+    for claim in cited:
+        matcher = SequenceMatcher(None, keys, [piece.key for piece in _pieces(claim)], autojunk=False)
+        if matcher.real_quick_ratio() < 0.3:
+            continue
+        share = sum(block.size for block in matcher.get_matching_blocks()) / max(1, len(own))
+        if share > best[0]:
+            best = (share, claim)
+    if best[1] is None:
+        return None
+    theirs = _pieces(best[1])
+    matcher = SequenceMatcher(None, keys, [piece.key for piece in theirs], autojunk=False)
+    steps = matcher.get_opcodes()
+    moved = {piece.key for kind, _, _, start, end in steps if kind == "delete" for piece in theirs[start:end]}
+    for kind, start, end, from_, to in steps:
+        here, there = own[start:end], theirs[from_:to]
+        if max(len(here), len(there)) > _LONGEST:
+            continue
+        reason = _replaced(here, there, moved) if kind == "replace" else None
+        reason = reason or _denied(here, there)
+        if reason:
+            return reason
+    return None
+
+
+def _replaced(here: Sequence[Piece], there: Sequence[Piece], moved: set[str]) -> str | None:
+    for kind in ("name", "number", "time"):
+        ours = [piece for piece in here if piece.kind == kind and not is_title(piece.text)]
+        theirs = [piece for piece in there if piece.kind == kind and not is_title(piece.text)]
+        if ours and theirs and not {piece.key for piece in ours} & {piece.key for piece in theirs}:
+            if kind == "name" and _short_for(ours, theirs):
+                continue
+            return f"“{ours[0].text}” stands where the cited words have “{theirs[0].text}”."
+    for one in here:
+        for two in there:
+            opposite = frozenset({one.key, two.key}) in _OPPOSITES
+            turned = one.key[:2] != two.key[:2] and one.key.lstrip("-1 ") == two.key.lstrip("-1 ") != ""
+            if opposite or (turned and re.match(r"-?1 ", one.key) and one.kind == two.kind == "word"):
+                return f"“{one.text}” stands where the cited words have “{two.text}”."
+    ours_time = {_TIMES[piece.key] for piece in here if piece.key in _TIMES}
+    theirs_time = {_TIMES[piece.key] for piece in there if piece.key in _TIMES}
+    if any(piece.key == "1 to" for piece in there):
+        theirs_time.add("ahead")  # "are to take part"
+    if ours_time and theirs_time and not _agree(ours_time, theirs_time):
+        word = next(piece.text for piece in here if piece.key in _TIMES)
+        return f"“{word}” puts it into another time than the cited words do, or makes it surer."
+    return None
+
+
+def _agree(one: set[str], two: set[str]) -> bool:
+    """Whether two sets of auxiliaries may say the same: "is" and "was" may, "was" and "will" may not."""
+    if one & two:
+        return True
+    near = ({"done", "present"}, {"present", "ahead"}, {"would", "ahead"}, {"would", "possible"})
+    return any(one <= pair and two <= pair for pair in near)
+
+
+def _short_for(ours: Sequence[Piece], theirs: Sequence[Piece]) -> bool:
+    """Whether a name is the other's initials: "UN" for "United Nations"."""
+    one, two = ("".join(piece.text[0] for piece in side) for side in (ours, theirs))
+    return any(piece.text == two for piece in ours) or any(piece.text == one for piece in theirs)
+
+
+def _denied(here: Sequence[Piece], there: Sequence[Piece]) -> str | None:
+    """Why one of two stretches that are else the same denies and the other does not."""
+    ours, theirs = ([piece.key for piece in side if piece.key not in _TIMES] for side in (here, there))
+    if ours and not theirs and all(key in _DENYING or key.endswith(" not") for key in ours):
+        return "The cited words do not deny it."
+    if theirs and not ours and all(key in _DENYING or key.endswith(" not") for key in theirs):
+        return "The cited words deny it."
+    return None

@@ -1,0 +1,254 @@
+"""Which words mean the same, which mean the opposite, and which forms belong to one word: a small list for news.
+
+A concept is what a word means for checking: "rose" and "increased" are one concept, "fell" is the same
+concept turned round. Words that are not listed are their own concept, by their stem. The list is written
+by hand and is no dictionary: what it does not know, the sentences' vectors must tell.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from qa.wording import stem
+
+# form form: word
+_FORMS = """
+began begun beginning: begin|became becoming: become|led leading: lead|met: meet|held: hold|took taken: take
+went gone: go|sent: send|wrote written: write
+gave given: give|lost losing loss: lose|left leaving: leave|fell fallen: fall
+rose risen: rise|won: win|made: make|found: find|brought: bring|bought: buy|built: build|sold: sell|paid: pay
+kept: keep|knew known: know|thought: think|saw seen: see|said: say|told: tell|stood: stand|understood: understand
+spoke spoken speech: speak|fled: flee|fought: fight|chose chosen choice: choose|grew grown growth: grow|ran: run
+came: come|got: get|heard: hear|felt: feel|caught: catch|taught: teach|spent: spend|stole stolen: steal
+broke broken: break|drove driven: drive|ate eaten: eat|flew flown flight: fly|froze frozen: freeze|hid hidden: hide
+shot: shoot|shook shaken: shake|struck: strike|swore sworn: swear|threw thrown: throw|wore worn: wear|withdrew
+withdrawn withdrawal: withdraw|overthrew overthrown: overthrow|forgot forgotten: forget|forgave: forgive|sought: seek
+slid: slide|sang sung: sing|sank sunk: sink|swam: swim|dealt: deal|meant: mean|dug: dig|bore born birth: bear
+lives: life|men: man|women: woman|children: child|wives: wife|deaths death dead died dying: die|belief: believe
+proof: prove|analyses: analysis|crises: crisis|refusal: refuse|denial denied denies: deny|rejection: reject
+arrival: arrive|survival: survive|approval: approve|removal: remove|proposal: propose|agreement: agree
+decision: decide|discussion: discuss|division: divide|conclusion: conclude|expansion: expand|success: succeed
+failure: fail|loses: lose|freed freeing: free|freely: free|laid: lay|lain: lie|lay: lay|sat: sit|slept: sleep
+swept: sweep
+"""
+
+# Words of one meaning on a line; behind the bar those of the opposite one.
+_GROUPS = """
+rise increase grow climb gain surge soar jump raise expand boost | fall decrease drop shrink plunge slump reduce cut dip
+improve better ease enhance alleviate | worsen worse deteriorate aggravate
+big large huge great vast enormous sizeable extensive | small little minor tiny slight
+biggest largest greatest | smallest
+high upper top highest | low lower bottom lowest
+many most numerous majority | few minority
+first primary initial opening | last final closing
+new fresh | old
+agree accept support back endorse approve favour favor willing | refuse reject decline oppose resist disagree unwilling
+confirm affirm acknowledge admit | deny dispute refute
+succeed win victory victorious triumph | fail defeat lose unsuccessful
+allow let permit enable | ban forbid prohibit block bar prevent
+begin start launch commence open kickoff onset | end finish conclude close stop cease halt complete
+stay remain | leave depart withdraw quit exit
+buy purchase acquire acquisition | sell sale
+strong strengthen | weak weaken
+good positive fine | bad negative poor
+right correct accurate | wrong incorrect mistaken deluded deceive
+praise commend applaud laud | criticise criticize condemn denounce slam blame
+guilty convict | innocent acquit
+detain arrest jail imprison | release free liberate
+hope hopeful | fear afraid
+glad pleased happy delighted gladly | regret sad sorry
+include including contain | exclude
+unite united unity | divide divided divergent split
+peace peaceful nonviolent | violent violence
+rich wealthy | impoverished
+north northern | south southern
+east eastern | west western
+public | private
+man male boy husband father brother son | woman female girl wife mother sister daughter
+always often frequently usually regularly | rarely seldom
+legal lawful | illegal unlawful
+win | lose
+cheap | expensive
+young | elderly
+profit surplus | deficit
+consistent align line | contradict odds inconsistent
+trust | distrust
+remember | forget
+maximum | minimum
+talk negotiate negotiation dialogue discuss discussion conversation negotiator
+meet meeting session gather gathering
+conference summit congress
+aid help assist assistance relief
+place venue site location spot
+goal aim objective purpose target
+ceasefire truce armistice
+group faction organisation organization
+die kill fatality casualty
+conflict war fighting hostilities
+solve resolve settle solution settlement
+foreign outside external overseas
+give provide supply offer grant host hosting
+send dispatch go
+head lead leader chief chair chairman chairwoman boss under
+spokesman spokeswoman spokesperson
+participate attend join participant involve attendee
+want wish desire aspire seek ambition
+try attempt effort endeavour endeavor strive
+plan intend mean prepare ready prepared
+ask request appeal
+urge press plead
+demand require insist
+show reveal demonstrate display
+believe think consider view opinion convinced conviction
+issue matter topic question point
+country nation
+people person resident citizen civilian population
+child kid
+police officer
+home house
+flee escape
+force compel
+topple oust overthrow
+attack assault raid strike
+soldier troop army military
+create establish form setup
+implement enforce fulfil fulfill apply
+opportunity chance
+various different diverse differ difference
+whole entire complete total full wholly completely totally entirely fully flatly utterly sole solely
+main key chief major principal central
+quick rapid fast swift
+difficult hard tough
+work job task
+money fund cash
+company firm business corporation
+worker employee staff
+car vehicle
+ill sick disease illness
+doctor physician
+study research survey
+scientist researcher
+film movie
+writer author
+game match
+team squad delegation side
+get receive obtain
+come arrive reach
+visit trip tour stay
+result outcome consequence
+progress advance headway
+stall standstill deadlock stalemate
+impose dictate
+condition term
+coming upcoming next following forthcoming later | previous earlier past
+recent latest
+choose select pick
+appoint nominate
+resign quit
+dismiss sack fire
+build construct
+damage harm
+protect defend
+injure wound hurt
+rescue save
+worry concern
+near close
+stress emphasise emphasize underline underscore highlight
+examine review inspect
+reply answer respond response
+carry conduct run
+platform forum
+part role
+large larger bigger
+suffering misery
+current present now
+continue keep persist ongoing
+still yet
+revolt uprising rebellion
+replace supplant
+unprecedented precedent
+hostage captive
+election vote poll ballot
+cost price
+cause trigger spark lead
+ending end
+likely probably
+kazakh kazakhstan
+"""
+
+PHRASES = tuple(
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\b(?:took|taken)\s+part\b", "participated"),
+        (r"\btak(?:e|es)\s+part\b", "participate"),
+        (r"\btaking\s+part\b", "participating"),
+        (r"\bstay(?:ed|s|ing)?\s+away\b(?:\s+from)?", "did not participate in"),
+        (r"\bcarr(?:y|ies)\s+out\b", "implement"),
+        (r"\bcarried\s+out\b", "implemented"),
+        (r"\bcarrying\s+out\b", "implementing"),
+        (r"\b(?:bring|brings|bringing)\s+down\b", "topple"),
+        (r"\bbrought\s+down\b", "toppled"),
+        (r"\bturned\s+down\b|\bturned\s+the\s+\w+\s+down\b", "rejected"),
+        (r"\bturn(?:s|ing)?\s+down\b", "reject"),
+        (r"\b(?:gone|went|goes|go|going)\s+on\b", "continue"),
+        (r"\b(?:set|sets|setting)\s+up\b", "create"),
+        (r"\bkick(?:ed|s|ing)?\s+off\b", "begin"),
+        (r"\bfac(?:e|ed|es|ing)\s+to\s+face\b|\bface-to-face\b", "direct"),
+        (r"\bcall(?:s|ed|ing)?\s+(?:up)?on\b", "urged"),
+        (r"\bcall(?:s|ed|ing)?\s+for\b", "demanded"),
+        (r"\bno\s+longer\b", "not"),
+        (r"\bnot\s+(?:only|just|merely)\b", "also"),
+        (r"\b(?:made|make|making)\s+up\s+(?:its|his|her|their)\s+minds?\b", "decided"),
+        (r"\b(?:take|takes|took|taking)\s+the\s+place\s+of\b", "replace"),
+        (r"\b(?:fall|falls|fell|fallen|break|broke|broken)\s+(?:apart|down)\b", "collapse"),
+        (r"\b(?:lost|lose|losing)\s+(?:their|his|her)\s+li(?:fe|ves)\b", "died"),
+        (r"\bstep(?:ped|s|ping)?\s+down\b", "resigned"),
+        (r"\bgive(?:s|n)?\s+up\b|\bgave\s+up\b", "abandoned"),
+        (r"\b(?:the\s+)?United\s+States(?:\s+of\s+America)?\b|\bU\.\s?S\.(?:\s?A\.)?|\bUSA\b", "US"),
+        (r"\bUnited\s+Kingdom\b|\bU\.K\.|\bGreat\s+Britain\b", "UK"),
+        (r"\bUnited\s+Nations\b|\bU\.N\.", "UN"),
+        (r"\bEuropean\s+Union\b|\bE\.U\.", "EU"),
+        (r"\bRussian\s+Federation\b", "Russia"),
+    )
+)
+
+
+def _read_forms() -> dict[str, str]:
+    forms = {}
+    for entry in re.split(r"[|\n]", _FORMS.replace("withdrew\nwithdrawn", "withdrew withdrawn")):
+        if ":" in entry:
+            variants, word = entry.split(":")
+            forms.update(dict.fromkeys(variants.split(), word.strip()))
+    return forms
+
+
+def _read_groups() -> dict[str, tuple[str, int]]:
+    concepts: dict[str, tuple[str, int]] = {}
+    for line in _GROUPS.strip().splitlines():
+        same, _, opposite = line.partition("|")
+        name = stem(same.split()[0])
+        for side, sign in ((same, 1), (opposite, -1)):
+            for word in side.split():
+                concepts.setdefault(stem(word), (name, sign))
+    return concepts
+
+
+_BASE = _read_forms()
+_CONCEPTS = _read_groups()
+
+
+@lru_cache(maxsize=50_000)
+def concept(word: str) -> tuple[str, int]:
+    """What a word means: its concept, and 1, or -1 where it means the opposite of what the concept is named after."""
+    folded = word.casefold()
+    root = stem(_BASE.get(folded, folded))
+    return _CONCEPTS.get(root, (root, 1))
+
+
+def plain(text: str) -> str:
+    """A text whose set phrases are single words ("took part" is "participated"), with straight quotation marks."""
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
+    for pattern, word in PHRASES:
+        text = pattern.sub(word, text)
+    return text

@@ -1,0 +1,85 @@
+"""Names of a sentence that the cited words do not have, and first and last names that they have of two people.
+
+A surname is enough for somebody named in full. "Syrian" is of Syria, "UN" is the United Nations. A capital may
+stand for its country ("Moscow agreed"), but not as a place ("in Moscow").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from qa.claims import Claim, is_title
+from qa.lexicon import concept
+from qa.places import country_of, country_of_capital, country_of_city, is_place
+from qa.wording import stem, words
+
+_PARTICLES = frozenset("al el bin ibn van von de del la le der den of and the for".split())
+_PLACING = re.compile(r"\b(?:in|at|to|from|near|into|outside|around)\s+(?:the\s+)?$", re.IGNORECASE)
+_TOWNS = re.compile(r"[A-Z][\w'-]*")
+
+
+class Cited:
+    """The names and words of some cited sentences, ready to be looked up."""
+
+    def __init__(self, claims: Sequence[Claim], context: str) -> None:
+        found = [word.text for claim in claims for word in words(claim.text)]
+        found += [word.text for word in words(context)]
+        parts = [part for word in found for part in (word, *word.split("-"))]
+        self.stems = {stem(word) for word in parts}
+        self.concepts = {concept(word)[0] for word in parts}
+        self.countries = {country for word in parts if (country := country_of(word) or country_of_city(word))}
+        self.whole_countries = {country for word in parts if (country := country_of(word))}
+        self.runs = [frozenset(stem(word) for word in name) for claim in claims for name in claim.names]
+        self.runs += [frozenset(stem(word.text) for word in words(context))]
+        self.initials = {_initials(name) for claim in claims for name in claim.names}
+        self.initials |= {_initials(_TOWNS.findall(claim.text)) for claim in claims}
+
+    def has(self, word: str, before: str) -> bool:
+        """Whether a word of a name stands there, given the text before it."""
+        root = stem(word)
+        if root in self.stems or concept(word)[0] in self.concepts:
+            return True
+        if (country := country_of(word)) is not None:
+            return country in self.countries
+        if (country := country_of_capital(word)) is not None and country in self.whole_countries:
+            return not _PLACING.search(before)
+        if word.isupper() and 2 <= len(word) <= 6 and any(word in letters for letters in self.initials):
+            return True
+        if "-" in word:
+            return all(self.has(part, before) for part in word.split("-") if part[:1].isupper() or part[:1].isdigit())
+        return len(root) >= 6 and any(
+            (one.startswith(root) or root.startswith(one)) and abs(len(one) - len(root)) <= 2
+            for one in self.stems
+            if len(one) >= 6
+        )
+
+
+def missing_name(claim: Claim, cited: Cited) -> str | None:
+    """Why the names of a sentence are not those of the cited words; None where they are."""
+    cursor = 0
+    for name in claim.names:
+        for word in name:
+            cursor = max(claim.text.find(word, cursor), cursor)
+            if len(word) < 2 or word.casefold() in _PARTICLES or is_title(word):
+                continue
+            if word not in claim.surely_named and len(name) > 1:
+                continue  # it only opens the sentence
+            if not cited.has(word, claim.text[:cursor]) and _initials(name) not in cited.stems:
+                kind = "place" if is_place(word) else "name"
+                return f"The {kind} “{word}” does not stand in the cited words."
+        for one, two in pairwise(_own(name)):
+            both = {stem(one), stem(two)}
+            if both <= cited.stems and not any(both <= run for run in cited.runs):
+                return f"The cited words have no “{one} {two}”."
+    return None
+
+
+def _own(name: Sequence[str]) -> list[str]:
+    """The words of a name that are nobody else's: no titles, no countries."""
+    return [word for word in name if not (is_title(word) or is_place(word) or word.casefold() in _PARTICLES)]
+
+
+def _initials(name: Sequence[str]) -> str:
+    return "".join(word[0].upper() for word in name)

@@ -1,0 +1,198 @@
+"""Numbers, amounts, days and times of a sentence that the cited words do not have, told by value and unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from qa.lexicon import concept, plain
+from qa.wording import MONTHS, days, is_stop, number_spans, numbers, stem, words
+
+_UNITS = frozenset("second minute hour day week month year decade century".split())
+_HARD_UNITS = frozenset("minute hour week month year decade century".split())
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_VAGUE = {"dozens": 12, "tens": 10, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
+_ABOVE = re.compile(
+    r"\b(?:more than|over|at least|no (?:fewer|less) than|above|exceed\w*|in excess of|upwards of)\s+\S?$", re.I
+)
+_BELOW = re.compile(
+    r"\b(?:(?<!no )(?:less|fewer) than|under|at most|no more than|below|up to|not more than|nearly|almost)\s+\S?$", re.I
+)
+_ABOUT = re.compile(
+    r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|over|more than|an estimated)\s+\S?$", re.I
+)
+_MONEY = re.compile(r"[$€£¥]\s?$")
+_CURRENCY = re.compile(r"\s?(?:US\s)?(?:dollars?|euros?|pounds?|rubles?|roubles?|yen|yuan|tenge|USD|EUR)\b", re.I)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_BEFORE_MAY = "|".join(f"(?<=\\b{word} )" for word in "in In of early mid late since until by last this next".split())
+_MONTH_NAME = re.compile(
+    rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS if name not in ('may', 'mar', 'sep', 'dec', 'jan'))})\b"
+    rf"|(?:{_BEFORE_MAY})May\b"
+)
+_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number of a text."""
+
+    value: str  # as `wording.numbers` writes it: "200000", "5%"
+    shown: str  # as it stands in the text
+    bound: int  # 1: more than it, -1: less than it, 0: it
+    about: bool
+    money: bool
+    noun: str  # the concept of the next content word, "" where none follows
+
+
+@lru_cache(maxsize=4_000)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text, in order; "one" is left out, it is a pronoun as often."""
+    found = []
+    for start, end in number_spans(text):
+        for value in numbers(text[start:end]):
+            before, after = text[max(0, start - 24) : start], text[end : end + 40]
+            bound = 1 if _ABOVE.search(before) else -1 if _BELOW.search(before) else 0
+            money = bool(_MONEY.search(before) or _CURRENCY.match(after))
+            noun = next((word.text for word in words(after.split(",")[0])[:3] if not is_stop(word.text)), "")
+            noun = "" if re.match(r"\s*[.;:,]", after) else noun
+            shown = text[start:end]
+            found.append(
+                Quantity(value, shown, bound, bool(_ABOUT.search(before)), money, concept(noun)[0] if noun else "")
+            )
+    return tuple(found)
+
+
+def missing_quantity(said: str, cited: str, titles: str = "", published: Sequence[date] = ()) -> str | None:
+    """Why the numbers and times of a sentence are not those of the cited words; None where they are.
+
+    `published` are the days the cited articles appeared on; these days, and years in titles, count as cited
+    where the cited words name no year.
+    """
+    said, cited = plain(said), plain(cited)
+    return (
+        _missing_day(said, cited, published)
+        or _missing_number(said, cited, titles, published)
+        or _missing_time(said, cited, published)
+    )
+
+
+def _missing_day(said: str, cited: str, published: Sequence[date]) -> str | None:
+    known = {(day, month) for day, month, _ in days(cited)} | {(day.day, day.month) for day in published}
+    for day, month, _ in days(said):
+        if (day, month) not in known:
+            return f"The day {day} {_month(month)} does not stand in the cited words."
+    return None
+
+
+def _missing_number(said: str, cited: str, titles: str, published: Sequence[date]) -> str | None:
+    there = quantities(cited)
+    years = set(_YEAR.findall(titles))
+    if not _YEAR.search(cited):
+        years |= {str(day.year) for day in published}
+    years |= {str(day.day) for day in published if (day.day, day.month) in {(d, m) for d, m, _ in days(said)}}
+    ordinals = {str(value) for value in _ordinals(cited)}
+    for quantity in quantities(said):
+        if quantity.value == "1":
+            continue
+        same = [other for other in there if other.value == quantity.value]
+        if not same and quantity.about:
+            same = [other for other in there if _close(quantity.value, other.value)]
+        if not same:
+            if quantity.value in years or quantity.value in ordinals or _vaguely(quantity.value, cited):
+                continue
+            return f"The number {quantity.shown} does not stand in the cited words."
+        if quantity.money and not any(other.money for other in same):
+            return f"The cited words do not say that {quantity.shown} is an amount of money."
+        bounds = {other.bound for other in same}
+        if quantity.bound and -quantity.bound in bounds and quantity.bound not in bounds:
+            return f"The cited words bound the number {quantity.shown} from the other side."
+        if quantity.bound and bounds == {0} and not quantity.about:
+            return f"The cited words say {quantity.shown}, neither more nor less."
+        if quantity.noun and not _counts(quantity, same, there):
+            return f"The cited words say the number {quantity.shown} of something else."
+    for ordinal in sorted(_ordinals(said) - {1}):
+        if ordinal not in _ordinals(cited) and str(ordinal) not in {other.value for other in there}:
+            return f"The cited words do not have the ordinal {ordinal}."
+    for word, least in _VAGUE.items():
+        if re.search(rf"\b{word}\b", said, re.I) and not re.search(rf"\b{word}\b", cited, re.I):
+            values = [_value(other.value) for other in there]
+            if not any(value is not None and least <= value < 1_000 * least for value in values):
+                return f"The cited words do not say “{word}”."
+    return None
+
+
+def _counts(quantity: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> bool:
+    """Whether a number may count what the sentence says: no if the cited words give that thing another number."""
+    nouns = {other.noun for other in same}
+    if quantity.noun in nouns or "" in nouns:
+        return True
+    if quantity.noun in _UNITS and nouns & _UNITS:
+        return False
+    others = {other.noun for other in there if other.value != quantity.value}
+    return quantity.noun not in others
+
+
+def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | None:
+    folded = {word.text.casefold() for word in words(cited)}
+    for weekday in _WEEKDAYS:
+        if re.search(rf"\b{weekday}s?\b", said, re.I) and weekday not in folded and f"{weekday}s" not in folded:
+            return f"The day {weekday.capitalize()} does not stand in the cited words."
+    months = {month for _, month, _ in days(cited)} | {_number(name) for name in _MONTH_NAME.findall(cited)}
+    for name in _MONTH_NAME.findall(said):
+        dated = {(day.month, day.year) for day in published}
+        with_year = any((_number(name), int(year)) in dated for year in _YEAR.findall(said))
+        with_day = {month for _, month, _ in days(said)}  # those are looked at as days
+        if _number(name) not in months and _number(name) not in with_day and not with_year:
+            return f"The month {name} does not stand in the cited words."
+    stems = {stem(word) for word in folded}
+    for word in words(said):
+        root = stem(word.text)
+        if root in _HARD_STEMS and root not in stems and not (root == stem("year") and _YEAR.search(cited)):
+            return f"The cited words say nothing of “{word.text}”."
+    return None
+
+
+_HARD_STEMS = frozenset(stem(unit) for unit in _HARD_UNITS)
+
+
+def _ordinals(text: str) -> set[int]:
+    return {int(match[1]) if match[1] else _ORDINALS[match[2].casefold()] for match in _ORDINAL.finditer(text)}
+
+
+def _number(month: str) -> int:
+    return MONTHS[month.casefold()]
+
+
+def _month(number: int) -> str:
+    return date(2000, number, 1).strftime("%B")
+
+
+def _value(written: str) -> float | None:
+    return None if written.endswith("%") else float(written)
+
+
+def _close(one: str, two: str) -> bool:
+    """Whether a rounded number may stand for another: rounder than it, and within a twentieth of it."""
+    if one.endswith("%") != two.endswith("%"):
+        return False
+    first, second = float(one.rstrip("%")), float(two.rstrip("%"))
+    rounder = len(one.rstrip("%").rstrip("0")) < len(two.rstrip("%").rstrip("0"))
+    return rounder and second > 10 and abs(first - second) <= 0.05 * second
+
+
+def _vaguely(value: str, cited: str) -> bool:
+    """Whether "half" or "a dozen" in the cited words gives a number."""
+    words_for = {
+        "50%": r"\bhalf\b",
+        "12": r"\b(?:a|one) dozen\b",
+        "25%": r"\ba quarter\b",
+        "2": r"\b(?:both|pair|couple|twice)\b",
+    }
+    return value in words_for and bool(re.search(words_for[value], cited, re.I))

@@ -46,7 +46,7 @@ _COLON = re.compile(r"^([^\"“„«].{1,50}?)\s?:\s*(?=\S)")
 _ASKING = re.compile(r"(?:how|why|what|when|where|who|which)\b", re.IGNORECASE)  # a subheading of a story
 _FACT = re.compile(r"[^\W\d_][^:]{1,40}:\s+\S")
 _HOME = re.compile(
-    r"(?:home|homepage|you are here|startseite|главная|accueil|inicio|início)\b(?!\s[a-zа-я]+(?:\s|$))"
+    r"(?:home|homepage|you are here|startseite|главная|accueil|inicio|início)\b(?!\s(?-i:[a-zа-я]+)(?:\s|$))"
     r"|.* [-–—|] (?:home|homepage|startseite|главная)$",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = frozenset("p head quote item row code list table ab fw div".split())  # trafilatura's own names
 _ALL = 0.9  # share of a line's characters that are a link's, from which on the line is a link
+_LONGEST_BLOCK = 20_000  # characters of a paragraph
 _NOTHING = "there is no article on this page; save the page of one article"
 _HEAD_TAGS = tuple("h1 h2 h3 h4 p div span time li figcaption address".split())
 
@@ -64,7 +65,7 @@ def read_html(data: bytes, *, url: str | None = None, fallback_id: str | None = 
     )
     if found is None or isinstance(found, dict) or found.body is None:
         raise SourceError(_NOTHING)
-    lines = list(_lines(found.body))
+    lines = _with_headings(list(_lines(found.body)), tree)
     title = _title(found.title, page)
     story = _story(lines, title)
     if not story:
@@ -109,6 +110,23 @@ def _lines(body: _Element) -> Iterator[_Line]:
     yield from _flush(pieces)
 
 
+def _with_headings(lines: list[_Line], tree: HtmlElement) -> list[_Line]:
+    """The lines with the page's subheadings that trafilatura left out, each above the paragraph it stands on."""
+    present = {line.text for line in lines}
+    below: dict[str, list[_Line]] = {}
+    waiting: list[_Line] = []
+    for element in tree.iter("h2", "h3", "h4", "p"):
+        text = clean_line(element.text_content()[:_LONGEST_BLOCK])
+        if element.tag != "p":
+            linked = sum(len(link.text_content()) for link in element.iter("a")) > 0
+            waiting = [*waiting, _Line(text, linked, True)][-2:] if text and text not in present else []
+        elif text:
+            if waiting and text in present:
+                below.setdefault(text, waiting)
+            waiting = []
+    return [each for line in lines for each in (*below.get(line.text, ()), line)]
+
+
 def _spaces(text: str | None) -> str:
     """Text with every run of white space as one space: only breaks and blocks end a line of a page."""
     return re.sub(r"\s+", " ", text or "")
@@ -143,6 +161,8 @@ def _title(found: str | None, page: PageData) -> str | None:
 def _story(lines: list[_Line], title: str | None) -> list[_Line]:
     """The lines of the story, with its standfirst, without the title."""
     found = sort_lines([line.text for line in lines], linked=[line.linked for line in lines])
+    if all(line.points >= PERHAPS for line in found.lines):
+        return []
     is_title = [bool(title) and same_words(line.text, title or "") for line in lines]
     start = max((at + 1 for at in found.above if is_title[at]), default=0)
     above = [

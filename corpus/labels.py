@@ -149,7 +149,7 @@ OTHER_STORIES = _any_of(
     | (see|read|view|watch|and)( (also|more|next|related|too))+ | also (on|in|read|see) .{1,30}
     | (more|also) (on|about|from|by) .{1,60} | more | read
     | (more|other|top|latest|recent|popular|trending|similar|featured|breaking) (stories|news|headlines)( .{1,20})?
-    | (more|other|top|latest|recent|popular|trending|similar|featured|must) (articles|posts|videos|reads?|coverage|topics?)
+    | (more|other|top|latest|recent|popular|similar|featured|must) (articles|posts|videos|reads?|coverage|topics?)
     | (most|top) (read|popular|viewed|watched|shared|commented|recent|clicked|discussed|emailed)( .{1,20})?
     | trending( (now|today|topics?|stories|news|on .{1,20}|in .{1,20}))?
     | popular( (now|today|stories|on .{1,20}|in .{1,20}))?

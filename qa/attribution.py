@@ -46,7 +46,7 @@ class Deed:
     """What is done, by whom and to whom."""
 
     verb: str  # its concept
-    doer: frozenset[str]
+    doer: frozenset[str]  # names where both sides have some, else all words that say something
     done_to: frozenset[str]
 
 
@@ -111,13 +111,18 @@ def deeds(claim: Claim) -> Iterator[Deed]:
         if _BE & set(lead) and token.text.endswith(("ed", "en", "t", "n", "d")):
             by = re.search(r"\bby\s", rest)
             doers = [item for item in after if by and item.start >= token.start + by.start()]
-            yield Deed(token.concept, _who(doers), _who(before))
+            yield _deed(token.concept, doers, before)
         else:
-            yield Deed(token.concept, _who(before), _who(after))
+            yield _deed(token.concept, before, after)
 
 
-def _who(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset(_key(token) for token in tokens if token.name or token.content)
+def _deed(verb: str, doers: Sequence[Token], done_to: Sequence[Token]) -> Deed:
+    named = all(any(token.name for token in side) for side in (doers, done_to))
+    sides = [
+        frozenset(_key(token) for token in side if token.name or (token.content and not named))
+        for side in (doers, done_to)
+    ]
+    return Deed(verb, *sides)
 
 
 def swapped(said: Claim, cited: Sequence[Claim]) -> str | None:

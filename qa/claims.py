@@ -54,6 +54,7 @@ _MEANT = frozenset(
     """.split()
 )
 _DONE = frozenset("has have had was were been having 've".split())
+_BE = frozenset("is are was were be".split())
 _PAST_FORMS = frozenset(
     """
     began begun became led met held took taken went gone sent wrote written gave given lost left fell fallen rose risen
@@ -227,8 +228,13 @@ def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
         return "ahead"
     if any(item in _POSSIBLE or item.removesuffix("n't") in _POSSIBLE for item in close):
         return "possible"
-    if "to" in close[-2:] and made and stem(made[-1].text) in _MEANT:
-        return "meant"
+    if "whether" in close:
+        return "possible"
+    if "to" in close[-2:]:
+        if made and made[-1].text == "used":
+            return "done"
+        if "likely" in close or _BE & set(close[:-1]) or any(stem(token.text) in _MEANT for token in made[-3:]):
+            return "meant"
     if any(item in _DONE or item.removesuffix("n't") in _DONE for item in close) and word.endswith(
         ("ed", "en", "t", "n")
     ):

@@ -19,6 +19,7 @@ from qa.wording import MONTHS, NUMBER_WORDS, numbers, stem, words
 
 _NEAR = 0.6  # share of a sentence's words that must follow the cited one
 _LONGEST = 5  # words; a longer stretch that differs is a rewording
+_FILLING = (" be", " been", " being", " to")
 _DENYING = frozenset("not never no cannot nor neither".split())
 _TIMES = {
     word: kind
@@ -90,13 +91,15 @@ def changed(said: Claim, cited: Sequence[Claim]) -> str | None:
     theirs = _pieces(best[1])
     matcher = SequenceMatcher(None, keys, [piece.key for piece in theirs], autojunk=False)
     steps = matcher.get_opcodes()
+    denials = _denials(own)
     moved = {piece.key for kind, _, _, start, end in steps if kind == "delete" for piece in theirs[start:end]}
     for kind, start, end, from_, to in steps:
         here, there = own[start:end], theirs[from_:to]
         if max(len(here), len(there)) > _LONGEST:
             continue
         reason = _replaced(here, there, moved) if kind == "replace" else None
-        reason = reason or _denied(here, there)
+        if reason is None and denials != _denials(theirs):
+            reason = _denied(here, there)
         if reason:
             return reason
     return None
@@ -120,7 +123,11 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], moved: set[str]) ->
     theirs_time = {_TIMES[piece.key] for piece in there if piece.key in _TIMES}
     if any(piece.key == "1 to" for piece in there):
         theirs_time.add("ahead")  # "are to take part"
-    if ours_time and theirs_time and not _agree(ours_time, theirs_time):
+    rests = [
+        {piece.key for piece in side if piece.key not in _TIMES and not piece.key.endswith(_FILLING)}
+        for side in (here, there)
+    ]
+    if rests[0] == rests[1] and ours_time and theirs_time and not _agree(ours_time, theirs_time):
         word = next(piece.text for piece in here if piece.key in _TIMES)
         return f"“{word}” puts it into another time than the cited words do, or makes it surer."
     return None
@@ -138,6 +145,10 @@ def _short_for(ours: Sequence[Piece], theirs: Sequence[Piece]) -> bool:
     """Whether a name is the other's initials: "UN" for "United Nations"."""
     one, two = ("".join(piece.text[0] for piece in side) for side in (ours, theirs))
     return any(piece.text == two for piece in ours) or any(piece.text == one for piece in theirs)
+
+
+def _denials(pieces: Sequence[Piece]) -> int:
+    return sum(piece.key in _DENYING or piece.key.endswith(" not") for piece in pieces)
 
 
 def _denied(here: Sequence[Piece], there: Sequence[Piece]) -> str | None:

@@ -175,6 +175,12 @@ cause trigger spark lead
 ending end
 likely probably
 kazakh kazakhstan
+opposition opponent
+phone telephone
+hinge turn depend
+initiative proposal
+statement declaration
+signatory sign
 """
 
 PHRASES = tuple(
@@ -203,6 +209,10 @@ PHRASES = tuple(
         (r"\b(?:take|takes|took|taking)\s+the\s+place\s+of\b", "replace"),
         (r"\b(?:fall|falls|fell|fallen|break|broke|broken)\s+(?:apart|down)\b", "collapse"),
         (r"\b(?:lost|lose|losing)\s+(?:their|his|her)\s+li(?:fe|ves)\b", "died"),
+        (r"\bahead\s+of\b", "before"),
+        (r"\bbr(?:ought|ings?)\s+together\b", "gathered"),
+        (r"\bput\s+their\s+names?\s+to\b", "signed"),
+        (r"\blives\s+(?:have|had|were)?\s*(?:already\s+)?(?:been\s+)?lost\b", "people died"),
         (r"\bstep(?:ped|s|ping)?\s+down\b", "resigned"),
         (r"\bgive(?:s|n)?\s+up\b|\bgave\s+up\b", "abandoned"),
         (r"\b(?:the\s+)?United\s+States(?:\s+of\s+America)?\b|\bU\.\s?S\.(?:\s?A\.)?|\bUSA\b", "US"),

@@ -16,12 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.attribution import other_speaker, swapped
-from qa.claims import Claim, Token, claim_of
+from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
 from qa.lexicon import plain
 from qa.naming import Cited, missing_name
 from qa.quantities import missing_quantity
-from qa.wording import content_stems, words
+from qa.wording import words
 
 if TYPE_CHECKING:
     from vectorstore.embedding import EmbeddingModel, Vectors
@@ -38,7 +38,7 @@ _BIAS = -4.0
 _WEIGHTS_WITHOUT_VECTORS = (2.34, -0.91, -0.61, -1.25)
 _BIAS_WITHOUT_VECTORS = 1.97
 _BROKEN = 0.05  # support of a sentence that breaks a hard rule
-ENOUGH = 0.5
+ENOUGH = 0.35  # below it lie few of the faithful sentences in the tuning half
 _KEPT_VECTORS = 500
 _MOST_SENTENCES = 3  # named as carrying a sentence
 _QUOTED = re.compile(r"\"([^\"]+)\"")
@@ -122,8 +122,8 @@ class SupportChecker:
         unsaid = [token for token in content if not _is_said(token, there)]
         coverage = _share(content, there)
         if question is not None:
-            asked = content_stems(question)
-            new = [token for token in content if not content_stems(token.text) <= asked]
+            asked = {token.concept for token in claim_of(question).tokens}
+            new = [token for token in content if token.concept not in asked]
             coverage = min(coverage, _share(new, there))
         clauses: dict[int, int] = {}
         for token in unsaid:
@@ -206,7 +206,21 @@ def _turned_round(said: Claim, claims: Sequence[Claim]) -> str | None:
     denied = [token for token in said.tokens if token.denied]
     if denied and not any(-1 in signs for signs in theirs.values()):
         return f"The cited words do not deny it: “{denied[0].text}”."
+    if all(token.signs == SURE for token in said.tokens):
+        own = {token.concept for token in said.content}
+        if any(_denies(claim, own) for claim in _nearest(said, claims)):
+            return "The cited words deny it."
     return None
+
+
+def _denies(claim: Claim, own: set[str]) -> bool:
+    """Whether a claim denies something in other words of which a sentence that denies nothing speaks."""
+    for at, token in enumerate(claim.tokens):
+        if token.denied and token.concept not in own:
+            reached = [item for item in claim.tokens[at + 1 : at + 4] if item.signs == OPEN]
+            if reached and all(item.concept in own for item in reached):
+                return True
+    return False
 
 
 def _other_time(said: Claim, claims: Sequence[Claim]) -> str | None:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from corpus.article import Article, Skipped
 from corpus.readers import read
+from corpus.workers import Workers
 
 
 def read_sources(
@@ -23,13 +24,14 @@ def read_sources(
     What begins with http:// or https:// is fetched from the web, all else is read by `corpus.read`. Never
     raises for what it finds.
     """
-    for from_web, some in groupby(sources, key=_is_address):
-        if from_web:
-            from corpus.web import read_urls
+    with Workers() as workers:
+        for from_web, some in groupby(sources, key=_is_address):
+            if from_web:
+                from corpus.web import read_urls
 
-            yield from read_urls(map(str, some))
-        else:
-            yield from read(some, include=include, exclude=exclude, stdin=stdin)
+                yield from read_urls(map(str, some), workers=workers)
+            else:
+                yield from read(some, include=include, exclude=exclude, stdin=stdin, workers=workers)
 
 
 def _is_address(source: str | Path) -> bool:

@@ -15,6 +15,7 @@ from corpus.titles import MAX_TITLE, derive_title, split_title
 
 _WRAPPED = range(40, 111)  # characters of a line of a paragraph that is broken into lines
 _LEAST_TITLE = 4  # words of a line that is taken for the title before shorter ones
+_MAX_ABOVE = 100  # lines above the story that may be its title
 _LEAST_ITEM = 300  # characters of sentences in each of several items
 
 
@@ -76,9 +77,11 @@ def _is_wrapped(block: Sequence[str]) -> bool:
 def _items(units: Sequence[_Unit], lines: Sequence[str]) -> list[list[_Unit]]:
     """The units of each item, cut above its dateline, or above the title that stands on the dateline."""
     cuts: list[int] = []
+    told = [0]  # characters of sentences up to each unit
     others = False  # whether a list of other stories goes on here, with their dates
     for index, unit in enumerate(units):
         line = look_at(unit.text)
+        told.append(told[-1] + (len(line.text) if line.prose and line.points < PERHAPS else 0))
         others = line.heads == "others" or (others and not line.prose)
         if others:
             continue
@@ -91,7 +94,7 @@ def _items(units: Sequence[_Unit], lines: Sequence[str]) -> list[list[_Unit]]:
             cuts.append(index - 1 if titled else index)
     bounds = [0]
     for cut in cuts[1:]:
-        if _sentences(units[bounds[-1] : cut]) >= _LEAST_ITEM and _sentences(units[cut:]) >= _LEAST_ITEM:
+        if told[cut] - told[bounds[-1]] >= _LEAST_ITEM and told[-1] - told[cut] >= _LEAST_ITEM:
             bounds.append(cut)
     return [list(units[start:end]) for start, end in zip(bounds, [*bounds[1:], len(units)], strict=True)]
 
@@ -99,12 +102,6 @@ def _items(units: Sequence[_Unit], lines: Sequence[str]) -> list[list[_Unit]]:
 def _may_be_title(text: str) -> bool:
     line = look_at(text)
     return not line.prose and line.points < PERHAPS and len(text.split()) >= _LEAST_TITLE and len(text) <= MAX_TITLE
-
-
-def _sentences(units: Sequence[_Unit]) -> int:
-    """Characters of sentences."""
-    looks = (look_at(unit.text) for unit in units)
-    return sum(len(line.text) for line in looks if line.prose and line.points < PERHAPS)
 
 
 def _read_item(units: Sequence[_Unit], lines: Sequence[str], own_id: str | None) -> Article:
@@ -156,6 +153,7 @@ def _title(found: Sorted, units: Sequence[_Unit]) -> int | None:
         line.rest for line in (read_dateline(each.text) for each in found.lines[:first] if each.dateline) if line
     )
     able = [at for at in found.above if len(found.lines[at].text) <= MAX_TITLE and found.lines[at].text not in sections]
+    able = able[-_MAX_ABOVE:]
     listed, last_listed = _listed(found, units, first)
     free = [at for at in able if at not in listed]
     for at in free:

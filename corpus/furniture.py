@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.dates import read_dateline
 from corpus.labels import (
@@ -35,7 +36,6 @@ SURE = 2.0  # points of a line that is furniture wherever it stands
 PERHAPS = 1.0  # points of a line that is furniture beside other furniture
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*$")
-_SENTENCE_INSIDE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\s+[\"'“‘«(\[]*[^\W\d_a-z]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _BULLET = re.compile(r"(?:[-*•–—‣▪·]|\d{1,3}[.)]|[A-Z][.)]|[QA]:)\s")
@@ -93,6 +93,7 @@ _LEAST_SENTENCE = 40  # characters of a sentence that the story may begin with
 _TEASER = 200  # characters; a longer paragraph is no teaser of another story
 _MAX_HEADLINE = 20  # words
 _MAX_NAME = 4  # words
+_LONGEST = 3_000  # characters; a longer line is story
 _LEAST_LIST = 3  # lines
 _LEAST_STANDFIRST = 6  # words
 _CAPITALISED = 0.6  # share of a line's words with a capital, from which on it is no running text
@@ -119,8 +120,11 @@ class Sorted:
     story: tuple[int, ...]  # from its first sentence to its last, and what belongs to it below
 
 
+@lru_cache(maxsize=10_000)
 def look_at(text: str, *, linked: bool = False) -> Line:
     """What a line is by itself; `linked` says that all of it is a link to somewhere."""
+    if len(text) > _LONGEST:
+        return Line(text, True, 0.0)
     words = [word.casefold() for word in _WORD.findall(text)]
     prose = _is_prose(text, words)
     talk = site_talk(text)
@@ -160,11 +164,6 @@ def names_of(byline: str) -> list[str]:
     match = BYLINE.fullmatch(byline)
     names = _NAME_ENDS.split(match["names"])[0] if match else ""
     return [name for name in _BETWEEN_NAMES.split(names) if _NAME.fullmatch(name)]
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is the name of one person, as far as its shape tells."""
-    return _NAME.fullmatch(text) is not None
 
 
 def is_standfirst(text: str) -> bool:
@@ -278,18 +277,15 @@ def _are_names(text: str) -> bool:
 def _end_of_story(lines: Sequence[Line], first: int) -> int:
     """The index below which nothing is story: where the readers' part begins, or a list of other stories to the end."""
     total = sum(len(line.text) for line in lines[first:] if line.prose)
-    seen = 0
+    seen, looked_at = 0, -1
     for index in range(first, len(lines)):
         line = lines[index]
         if line.heads == "readers" and seen >= 0.6 * total:
             return index
-        if (
-            line.heads == "others"
-            and seen >= 0.5 * total
-            and not _is_loose(line.text)
-            and _are_teasers(lines[index + 1 :])
-        ):
-            return index
+        if line.heads == "others" and seen >= 0.5 * total and seen != looked_at and not _is_loose(line.text):
+            looked_at = seen
+            if _are_teasers(lines[index + 1 :]):
+                return index
         if line.prose:
             seen += len(line.text)
     return len(lines)
@@ -317,26 +313,27 @@ def _inside(lines: Sequence[Line], first: int, last: int) -> list[int]:
             gone.add(index)
         if line.heads == "others":
             gone.update(_headlines(lines, index + 1, last))
+    reaching = _reaching(lines, gone)
     often = Counter(line.text for line in lines if not line.prose)
     for index in range(first, last + 1):
         line = lines[index]
         if index in gone or (line.prose and line.points < PERHAPS):
             continue
         beside = (index - 1 in gone) + (index + 1 in gone)
-        doubtful = line.points >= PERHAPS and (beside or often[line.text] > 1 or _reaches(lines, index, gone))
+        doubtful = line.points >= PERHAPS and (beside or often[line.text] > 1 or index in reaching)
         name = not line.prose and len(line.text.split()) <= _MAX_NAME and not _SPEECH.match(line.text)
         if (doubtful and not (line.dateline and beside < 2)) or (beside == 2 and name):
             gone.add(index)
     return [index for index in range(first, last + 1) if index not in gone]
 
 
-def _reaches(lines: Sequence[Line], index: int, gone: set[int]) -> bool:
-    """Whether lines in doubt lead from this one down to a line that is gone."""
-    while index < len(lines) and lines[index].points >= PERHAPS:
-        if index in gone:
-            return True
-        index += 1
-    return False
+def _reaching(lines: Sequence[Line], gone: set[int]) -> set[int]:
+    """The lines in doubt from which lines in doubt lead down to one that is gone."""
+    reaching: set[int] = set()
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].points >= PERHAPS and (index in gone or index + 1 in reaching):
+            reaching.add(index)
+    return reaching
 
 
 def _headlines(lines: Sequence[Line], start: int, last: int) -> list[int]:

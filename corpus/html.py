@@ -18,7 +18,7 @@ from corpus.clean import clean, clean_line
 from corpus.dates import read_dateline, read_inline_dateline
 from corpus.errors import SourceError
 from corpus.fields import make_article
-from corpus.furniture import PERHAPS, is_name, is_standfirst, same_words, sort_lines
+from corpus.furniture import PERHAPS, is_standfirst, names_of, same_words, sort_lines
 from corpus.page_data import PageData, read_page_data
 from corpus.titles import MAX_TITLE, derive_title
 
@@ -199,7 +199,7 @@ def _dateline(tree: HtmlElement, title: str | None, first: str) -> date | None:
 
 def _names(author: str | None) -> list[str]:
     """The authors that trafilatura found, those of them that are names."""
-    return [name for each in (author or "").split(";") if is_name(name := clean_line(each))]
+    return [name for each in (author or "").split(";") if names_of(f"By {(name := clean_line(each))}") == [name]]
 
 
 def _address(canonical: str | None, given: str | None) -> str | None:

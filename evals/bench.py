@@ -1,8 +1,10 @@
-"""Measure how fast it is, on the bundled articles and the questions of the evals.
+"""Measure how fast it is: on the bundled articles, on real ones, and on made-up libraries of growing size.
 
-    python evals/bench.py [--out DIR] [--questions FILE]
+    python evals/bench.py [--out DIR] [--data DIR] [--only PART …] [--quick]
 
-Prints each figure and, with `--out`, writes DIR/bench.json. The library is a new one, in a temporary folder.
+Prints each figure and, with `--out`, writes DIR/bench.json and DIR/index.html, a page with plots. LlamaIndex's own
+way is measured beside ours in the same run (it needs the extra `bench`). Libraries are kept in build/bench/libraries
+between runs, so that the second is quick.
 Exit code 0: measured; 1: a question could not be asked; 2: wrong usage.
 """
 
@@ -10,154 +12,98 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from statistics import median, quantiles
 
 if not __package__:
     # Run as a script, Python puts evals/ itself on the path, where `import evals` and `import qa` fail.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-import torch
-
-from evals.cases import QUESTIONS, Case, CasesError, load_cases
-from qa import Engine, QAError, Settings
-from qa.reader.model import Reader
-from qa.reader.network import ReaderNetwork
-from qa.retrieval import DEPTH
-from vectorstore.embedding import EmbeddingModel, default_folder
-from vectorstore.library import Library
-from vectorstore.vector_index import VectorIndex
+from evals.cases import QUESTIONS, CasesError, load_cases
+from evals.speed.figures import NEED_DATA, PARTS, Plan
+from evals.speed.report import Measured, target_rows, to_html
+from qa import QAError
+from vectorstore.embedding import EmbeddingModel
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSAGES_READ = 8
-_WARM_UP = 3  # questions asked before the clock runs
-_READINGS = 40  # questions at most for which passages are read
+_KEPT = ROOT / "build" / "bench" / "libraries"
+_DATA = ROOT.parent / "shared" / "benchmarks"
+_SET = "realtimeqa"  # of the data: the news articles
+_QUESTIONS = 100  # asked of libraries of real and made-up articles
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _options(arguments)
     try:
-        metrics = measure(load_cases(options.questions))
-        for name, value in metrics.items():
-            print(f"{name:<24} {value:10.3f}")
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            report = json.dumps({"metrics": metrics}, indent=2)
-            (options.out / "bench.json").write_text(f"{report}\n", encoding="utf-8")
-    except (CasesError, OSError) as error:
+        measured = measure(options)
+    except (CasesError, OSError, ValueError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     except QAError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
+    for note in measured.notes:
+        print(note, file=sys.stderr)
+    for name, asked, shown, verdict, _ in target_rows(measured.metrics)[1:]:
+        if verdict == "NO":
+            print(f"Not met: {name} is {shown}, asked is {asked}.", file=sys.stderr)
     return 0
 
 
-def measure(cases: Sequence[Case]) -> dict[str, float]:
-    """The figures: seconds (`_seconds`), milliseconds (`_ms`), and how many times as long (`_ratio`)."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        home = Path(folder)
-        built: list[float] = []  # when each article was in
-        with Engine(Settings(home=home), progress=lambda done, of: built.append(time.perf_counter())) as engine:
-            engine.load()
-            asked, retrieved = ask_times(engine, cases)
-        model = EmbeddingModel()
-        bare = floor_times(home, home / "floor", cases, model)
-        loading, read, read_float = reading_times(home, cases, model)
-        return {
-            "import_ask_seconds": in_a_new_process("from qa import ask", home),
-            "engine_load_seconds": in_a_new_process("from qa import Engine; Engine().load()", home),
-            "build_bundled_seconds": built[-1] - built[0],
-            "ask_p50_ms": 1000 * median(asked),
-            "ask_p95_ms": 1000 * quantiles(asked, n=20)[-1],
-            "retrieve_p50_ms": 1000 * median(retrieved),
-            "floor_p50_ms": 1000 * median(bare),
-            "retrieve_floor_ratio": median(retrieved) / median(bare),
-            "reader_load_seconds": loading,
-            "read_p50_ms": 1000 * median(read),
-            "read_float_p50_ms": 1000 * median(read_float),
-            "read_float_ratio": median(read) / median(read_float),
-        }
+def measure(options: argparse.Namespace) -> Measured:
+    """What the chosen parts measure, printed and written as each is done."""
+    plan = _plan(options)
+    measured = Measured()
+    parts = options.only or list(PARTS)
+    if not (plan.corpus.exists() and plan.questions) and NEED_DATA.intersection(parts):
+        parts = [part for part in parts if part not in NEED_DATA]
+        measured.notes.append(f"There are no question sets at {options.data}, so that only answering was measured.")
+    for part in parts:
+        known = set(measured.metrics)
+        PARTS[part](plan, measured)
+        for name, value in measured.metrics.items():
+            if name not in known:
+                print(f"{name:<32} {value:10.3f}", flush=True)
+        if options.out:
+            _write(options.out, measured)
+    return measured
 
 
-def ask_times(engine: Engine, cases: Sequence[Case]) -> tuple[list[float], list[float]]:
-    """Seconds of each question, and seconds of them for embedding the question and finding passages."""
-    for case in cases[:_WARM_UP]:
-        engine.ask(case.question)
-    asked, retrieved = [], []
-    for case in cases:
-        start = time.perf_counter()
-        answer = engine.ask(case.question, history=case.history, asked_on=case.asked_on)
-        asked.append(time.perf_counter() - start)
-        retrieved.append(answer.timings["embed"] + answer.timings["retrieve"])
-    return asked, retrieved
+def _write(folder: Path, measured: Measured) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    report = json.dumps({"metrics": measured.metrics}, indent=2)
+    (folder / "bench.json").write_text(f"{report}\n", encoding="utf-8")
+    (folder / "index.html").write_text(to_html(measured), encoding="utf-8")
 
 
-def floor_times(home: Path, folder: Path, cases: Sequence[Case], model: EmbeddingModel) -> list[float]:
-    """Seconds of the least that can be done for each question: embed it, and ask Chroma once."""
-    with Library(home / "library.sqlite3", None).snapshot() as snapshot:
-        ids, vectors = snapshot.vectors(model.dimension)
-    index = VectorIndex(folder)
-    index.upsert([int(item) for item in ids], vectors)
-    for case in cases[:_WARM_UP]:
-        index.nearest(model.encode([case.question])[0], DEPTH)
-    times = []
-    for case in cases:
-        start = time.perf_counter()
-        index.nearest(model.encode([case.question])[0], DEPTH)
-        times.append(time.perf_counter() - start)
-    index.close()
-    return times
-
-
-def reading_times(home: Path, cases: Sequence[Case], model: EmbeddingModel) -> tuple[float, list[float], list[float]]:
-    """Seconds to load the reader, and to read eight passages for a question: as shipped, and in float32 by PyTorch.
-
-    The float32 network has the weights of the embedding model: they make no difference to the time.
-    """
-    with Library(home / "library.sqlite3", None).snapshot() as snapshot:
-        ids, _ = snapshot.vectors(model.dimension)
-        passages = [passage.text for passage in snapshot.passages([int(item) for item in ids[:PASSAGES_READ]])]
-    began = time.perf_counter()
-    reader = Reader()
-    loading = time.perf_counter() - began
-    torch.set_num_threads(2)
-    network = ReaderNetwork(default_folder()).eval()
-    read, read_float = [], []
-    for case in [*cases[:_WARM_UP], *cases[:_READINGS]]:
-        inputs = reader.encode(case.question, passages)[1]
-        began = time.perf_counter()
-        reader.read(case.question, passages)
-        read.append(time.perf_counter() - began)
-        with torch.inference_mode():
-            tensors = [torch.from_numpy(inputs[name]) for name in ("input_ids", "attention_mask", "token_type_ids")]
-            began = time.perf_counter()
-            network(*tensors)
-            read_float.append(time.perf_counter() - began)
-    return loading, read[_WARM_UP:], read_float[_WARM_UP:]
-
-
-def in_a_new_process(code: str, home: Path) -> float:
-    """Seconds that some code takes in a Python that has just started."""
-    timed = f"import time; start = time.perf_counter(); {code}; print(time.perf_counter() - start)"
-    environment = {**os.environ, "QA_HOME": str(home)}
-    done = subprocess.run(
-        [sys.executable, "-c", timed], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+def _plan(options: argparse.Namespace) -> Plan:
+    folder = options.data / _SET
+    queries = folder / "queries.jsonl"
+    lines = queries.read_text(encoding="utf-8").splitlines() if queries.exists() else []
+    plan = Plan(
+        cases=load_cases(options.questions),
+        corpus=folder / "corpus.jsonl",
+        questions=[json.loads(line)["query"] for line in lines[:_QUESTIONS]],
+        kept=options.kept,
+        model=EmbeddingModel(),
     )
-    return float(done.stdout)
+    if options.quick:
+        plan = replace(plan, questions=plan.questions[:6], sizes=(80, 160), rounds=2, articles=2, pages=4)
+    return replace(plan, sizes=tuple(sorted(options.sizes))) if options.sizes else plan
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python evals/bench.py", description="Measure how fast it is.")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write bench.json there")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write bench.json and index.html there")
     parser.add_argument("--questions", type=Path, metavar="FILE", default=QUESTIONS, help="JSONL")
+    parser.add_argument("--data", type=Path, metavar="DIR", default=_DATA, help="public question sets")
+    parser.add_argument("--kept", type=Path, metavar="DIR", default=_KEPT, help="keep libraries there")
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="passages of the made-up libraries")
+    parser.add_argument("--quick", action="store_true", help="on very little, to see that it runs")
     return parser.parse_args(arguments)
 
 

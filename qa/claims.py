@@ -185,7 +185,7 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
             before.append(word.text)  # "May" is no "may"
             if folded not in ("previous", "following", "next", "last", "coming", "past", "earlier", "later"):
                 continue
-        if is_stop(word.text) and folded not in _KEPT:
+        if folded == "whether" or (is_stop(word.text) and folded not in _KEPT):
             before.append(folded)
             continue
         for part in [folded] if folded in _KEPT else re.split(r"-", folded):

@@ -92,11 +92,9 @@ def test_a_sentence_that_cites_nothing_is_not_supported(evidence: list[Evidence]
 
 
 def test_a_day_of_publication_counts_as_cited() -> None:
-    assert (
-        reason("Tengrinews reported on 31 May that the talks on Syria brought more than 30 people together.", TALKS)
-        is None
-    )
-    assert reason("The talks on Syria brought together more than 31 people.", TALKS) is not None
+    sentence = "Tengrinews reported on 31 May that the talks on Syria brought together more than 30 people."
+    assert reason(sentence, TALKS) is None
+    assert reason(sentence.replace("31 May", "30 May"), TALKS) == "The day 30 May does not stand in the cited words."
 
 
 def test_the_sentences_that_carry_it_are_named_with_their_place() -> None:

@@ -1,0 +1,31 @@
+"""What a sentence that follows a cited one nearly word for word has changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.claims import claim_of
+from qa.following import changed
+
+CITED = (
+    "The delegation met Sergei Lavrov in Moscow before the talks, and it will visit 14 towns near Homs, Hariri said."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("Moscow", "Homs", "“Homs” stands where the cited words have “Moscow”."),
+        ("14 towns", "15 towns", "“15” stands where the cited words have “14”."),
+        ("before", "after", "“after” stands where the cited words have “before”."),
+        ("will visit", "did visit", "“did” puts it into another time than the cited words do, or makes it surer."),
+        ("will visit", "will not visit", "The cited words do not deny it."),
+        ("delegation met", "team met with", None),
+    ],
+)
+def test_one_word_in_the_place_of_another(old: str, new: str, reason: str | None) -> None:
+    assert changed(claim_of(CITED.replace(old, new)), [claim_of(CITED)]) == reason
+
+
+def test_a_sentence_in_other_words_follows_none() -> None:
+    assert changed(claim_of("Lavrov saw them in Homs."), [claim_of(CITED)]) is None

@@ -1,0 +1,29 @@
+"""Words of one meaning, opposites, and set phrases."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.lexicon import concept, plain
+
+
+@pytest.mark.parametrize(("one", "two"), [("began", "started"), ("rose", "increased"), ("largest", "biggest")])
+def test_words_of_one_meaning_are_one_concept(one: str, two: str) -> None:
+    assert concept(one) == concept(two)
+
+
+@pytest.mark.parametrize(("one", "two"), [("rose", "fell"), ("accepted", "refused"), ("confirmed", "denied")])
+def test_opposites_are_one_concept_turned_round(one: str, two: str) -> None:
+    assert concept(one)[0] == concept(two)[0]
+    assert concept(one)[1] == -concept(two)[1]
+
+
+def test_other_words_are_their_own_concept() -> None:
+    assert concept("mercenaries") == concept("mercenary")
+    assert concept("mercenaries") != concept("delegation")
+
+
+def test_set_phrases_become_single_words() -> None:
+    assert plain("They took part; “he” stayed away from U.S. talks") == (
+        'They participated; "he" did not participate in US talks'
+    )

@@ -1,0 +1,43 @@
+"""Names that the cited words have, or have not."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.claims import claim_of
+from qa.naming import Cited, missing_name
+
+CITED = Cited(
+    [
+        claim_of("Syria's President Bashar al-Assad met Sergei Lavrov of Russia, a United Nations envoy said."),
+        claim_of("Nasr Hariri was in Moscow with the Transitional Government Body."),
+    ],
+    "Visit to Moscow | The Astana Times",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The talks were with Lavrov.",
+        "The Syrian president is Assad.",
+        "They were in Russia, the UN said.",
+        "The envoy spoke of the TGB.",
+        "Hariri was there, The Astana Times reports.",
+    ],
+)
+def test_names_that_stand_there(sentence: str) -> None:
+    assert missing_name(claim_of(sentence), CITED) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The talks were with Sergei Shoigu.", "The name “Shoigu” does not stand in the cited words."),
+        ("They met in Damascus.", "The place “Damascus” does not stand in the cited words."),
+        ("They spoke with Sergei Hariri there.", "The cited words have no “Sergei Hariri”."),
+        ("The EU said so.", "The name “EU” does not stand in the cited words."),
+    ],
+)
+def test_names_that_do_not(sentence: str, reason: str) -> None:
+    assert missing_name(claim_of(sentence), CITED) == reason

@@ -1,0 +1,21 @@
+"""Countries, what is theirs, and cities."""
+
+from __future__ import annotations
+
+from qa.places import country_of, country_of_capital, country_of_city, is_place
+
+
+def test_what_is_a_country_s_belongs_to_it() -> None:
+    assert country_of("Syrians") == country_of("Syria") == "syria"
+    assert country_of("Moscow") is None
+
+
+def test_a_city_lies_in_its_country_and_only_a_capital_stands_for_it() -> None:
+    assert country_of_city("Moscow") == country_of_capital("Moscow") == "russia"
+    assert country_of_city("Almaty") == "kazakhstan"
+    assert country_of_capital("Almaty") is None
+
+
+def test_other_words_are_no_places() -> None:
+    assert is_place("Uzbekistan")
+    assert not is_place("Negotiations")

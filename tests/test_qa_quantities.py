@@ -1,0 +1,50 @@
+"""Numbers, amounts, days and times that the cited words have, or have not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.quantities import missing_quantity
+
+CITED = (
+    "On January 23, more than 200 thousand people and 14 ministers met for six weeks; it cost $5 million. "
+    "In April, 1,987 people came for the third time."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 23 January over 200,000 people met.",
+        "Fourteen ministers met for 6 weeks.",
+        "It cost 5 million dollars.",
+        "In April about 2,000 people came for the third time.",
+        "Thousands met.",
+        "It was reported on 31 May 2015 that one minister came.",
+    ],
+)
+def test_what_stands_there_in_other_words(sentence: str) -> None:
+    assert missing_quantity(sentence, CITED, published=[date(2015, 5, 31)]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("On 24 January people met.", "The day 24 January does not stand in the cited words."),
+        ("It was in March.", "The month March does not stand in the cited words."),
+        ("It was on Tuesday.", "The day Tuesday does not stand in the cited words."),
+        ("About 2,400 people came.", "The number 2,400 does not stand in the cited words."),
+        ("Fewer than 200,000 people met.", "The cited words bound the number 200,000 from the other side."),
+        ("They met for six months.", "The cited words say the number six of something else."),
+        ("There were 14 people.", "The cited words say the number 14 of something else."),
+        ("They came for the second time.", "The cited words do not have the ordinal 2."),
+        ("Billions met.", "The cited words do not say “billions”."),
+        ("It took a year.", "The cited words say nothing of “year”."),
+        ("It happened in 2016.", "The number 2016 does not stand in the cited words."),
+        ("The ministers cost $14.", "The cited words do not say that 14 is an amount of money."),
+    ],
+)
+def test_what_does_not(sentence: str, reason: str) -> None:
+    assert missing_quantity(sentence, CITED, published=[date(2015, 5, 31)]) == reason

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,6 +28,8 @@ from vectorstore.passages import split
 KEYS = 60  # articles there may be
 AT_ONCE = 20  # of them added or changed by one command
 WORDS = [f"{a}{b}" for a in "ba do ke li mu ra se ti vo zu".split() for b in "nal ker mos tid rap gus lin vet".split()]
+
+NAMES = [f"{a.title()}{b}" for a in WORDS for b in ("ford", "ham", "wick", "stead", "ton")][:400]
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +144,53 @@ def test_kills(crashes: Crashes, tmp_path: Path) -> None:
 @pytest.mark.timeout(300)
 def test_kills_of_the_server_too(crashes: Crashes, tmp_path: Path, chroma: RunningChroma) -> None:
     assert survives(crashes, tmp_path / "home", 20, chroma) >= 10
+
+
+def command(*arguments: str, home: Path) -> subprocess.Popen[str]:
+    """The command as a user starts it, with the real model."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "qa", *arguments],
+        env={**os.environ, "QA_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    "lines", [1, pytest.param(40, marks=pytest.mark.soak), pytest.param(200, marks=pytest.mark.soak)]
+)
+def test_the_command_is_killed_and_the_next_one_answers(tmp_path: Path, lines: int) -> None:
+    """Four hundred articles are stored in two transactions; it is killed when it has reported some of the first."""
+    articles = {
+        f"town{n}": f"{name} has a new mayor, {WORDS[n % len(WORDS)].title()} Olsen." for n, name in enumerate(NAMES)
+    }
+    source = tmp_path / "towns.jsonl"
+    told = (json.dumps({"id": key, "title": f"News of {key}", "text": said}) for key, said in articles.items())
+    source.write_text("\n".join(told), encoding="utf-8")
+    with command("add", "--json", str(source), home=tmp_path / "home") as adding:
+        assert adding.stdout is not None
+        reported = [json.loads(adding.stdout.readline()) for _ in range(lines)]
+        adding.kill()
+        reported += [json.loads(line) for line in adding.stdout]
+    assert lines <= len(reported) < len(articles)
+    assert {outcome["status"] for outcome in reported} == {"added"}
+    library = Library(tmp_path / "home" / "library.sqlite3", None)
+    with library.snapshot() as snapshot:
+        for outcome in reported:
+            article = snapshot.article(outcome["id"])
+            assert article is not None
+            assert article.text == articles[article.id]
+        assert len(snapshot.vectors(library.fingerprint.dimension)[0]) == snapshot.counts()[2] >= len(reported)
+    asked = reported[0]["id"]
+    town = articles[asked].partition(" ")[0]
+    with command("ask", f"Who is the new mayor of {town}?", "--json", home=tmp_path / "home") as asking:
+        out, error = asking.communicate(timeout=200)
+    assert (asking.returncode, error) == (0, "")
+    answer = json.loads(out)
+    assert answer["citations"][0]["article_id"] == asked
+    assert answer["citations"][0]["quote"] == articles[asked]
 
 
 @pytest.mark.soak

@@ -1,6 +1,6 @@
 """A migration brings the tables of a library of an older version to the present one; each step stays as it is for good.
 
-They add tables and leave the articles alone, so that a large library is opened as fast as a small one. What the new
+They add tables and indexes and leave the articles alone, so that a large library is opened as fast as a small one. What the new
 tables hold of articles that were there before is made when something is added next (`Library.link_all`).
 """
 
@@ -12,6 +12,7 @@ from vectorstore.database import Connection, meta
 
 _STEPS = {  # from each version to the next
     1: """
+CREATE INDEX articles_publisher ON articles (publisher);
 CREATE TABLE changes (generation INTEGER PRIMARY KEY, mark TEXT NOT NULL);
 CREATE TABLE identities (
     number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,

@@ -16,6 +16,7 @@ CREATE TABLE articles (
     text TEXT NOT NULL, hash BLOB NOT NULL
 );
 CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_publisher ON articles (publisher);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,

@@ -1,7 +1,7 @@
 """A migration brings the tables of a library of an older version to the present one; each step stays as it is for good.
 
-They add tables and indexes and leave the articles alone, so that a large library is opened as fast as a small one. What the new
-tables hold of articles that were there before is made when something is added next (`Library.link_all`).
+They add tables and indexes and leave the articles alone, so that a large library is opened as fast as a small one.
+What the new tables hold of articles that were there before is made when something is added next (`Library.link_all`).
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _NOT = frozenset("not never no neither nor without cannot none nobody nothing ha
 _REFUSING = frozenset(
     stem(word) for word in "refuse decline deny fail reject lack prevent avoid oppose refusal failure unwilling".split()
 )
-_SCANT = frozenset("little few only hardly barely solely".split())  # leave open what stands beside them
+_SCANT = frozenset("little few only hardly barely solely unless".split())  # leave open what stands beside them
 _BOUNDARY = frozenset("that which who because but while whereas although though if when unless".split())
 _PARTING = _BOUNDARY | frozenset("and where whose after before by for with to as from despite".split())
 _DEGREE = {"more": 1, "most": 1, "less": -1, "fewer": -1, "least": -1}

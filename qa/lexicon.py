@@ -178,6 +178,12 @@ kazakh kazakhstan
 opposition opponent
 phone telephone
 hinge turn depend
+organise organize arrange
+travel journey
+member politician
+mercenary fighter
+mediate mediator intermediary
+dialogue platform
 initiative proposal
 statement declaration
 signatory sign
@@ -190,6 +196,7 @@ PHRASES = tuple(
         (r"\btak(?:e|es)\s+part\b", "participate"),
         (r"\btaking\s+part\b", "participating"),
         (r"\bstay(?:ed|s|ing)?\s+away\b(?:\s+from)?", "did not participate in"),
+        (r"\bboycott(?:s|ed|ing)?\b", "not participating in"),
         (r"\bcarr(?:y|ies)\s+out\b", "implement"),
         (r"\bcarried\s+out\b", "implemented"),
         (r"\bcarrying\s+out\b", "implementing"),

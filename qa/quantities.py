@@ -14,6 +14,7 @@ from qa.wording import MONTHS, days, is_stop, number_spans, numbers, stem, words
 _UNITS = frozenset("second minute hour day week month year decade century".split())
 _HARD_UNITS = frozenset("minute hour week month year decade century".split())
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_SIDES = frozenset(concept(word)[0] for word in ("sides", "parties"))  # always two, so that nobody counts them
 _VAGUE = {"dozens": 12, "tens": 10, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
 _ORDINALS = {
     word: value
@@ -99,7 +100,7 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
     years |= {str(day.day) for day in published if (day.day, day.month) in {(d, m) for d, m, _ in days(said)}}
     ordinals = {str(value) for value in _ordinals(cited)}
     for quantity in quantities(said):
-        if quantity.value == "1":
+        if quantity.value == "1" or (quantity.value == "2" and quantity.noun in _SIDES):
             continue
         same = [other for other in there if other.value == quantity.value]
         if not same and quantity.about:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.article import Article
 from qa import checking, copies, extractive, given, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
@@ -15,6 +14,7 @@ from qa.recency import bonus
 from qa.request import Request
 from qa.retrieval import Found, HybridRetriever
 from qa.short_answers import short_answer
+from qa.sources import Sources
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters
@@ -38,6 +38,18 @@ class Understood:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What was found for a request."""
+
+    request: Request
+    understood: Understood
+    found: tuple[Found, ...]  # those to read first
+    passages: tuple[Passage, ...]  # the same, as they are shown
+    sources: Sources
+    clock: Clock
+
+
 class Answerer:
     """Answers requests, each from one snapshot of the library, in the articles' own sentences."""
 
@@ -53,38 +65,44 @@ class Answerer:
 
     def stream(self, snapshot: Snapshot, request: Request) -> Iterator[Event]:
         """The events of one answer: what is looked at, each statement once it is checked, the whole answer."""
+        looked = self.look(snapshot, request)
+        yield Looking(looked.passages)
+        answer = self.read(looked)
+        yield from ready(answer)
+        yield Done(answer)
+
+    def look(self, snapshot: Snapshot, request: Request) -> Looked:
+        """A request as it is understood, with what was found for it."""
         clock = Clock()
         understood, found = self.find(snapshot, request, clock)
-        sources = _Sources(snapshot, request, understood.filters)
-        question = understood.interpreted.question
+        sources = Sources(snapshot, request, understood.filters)
         passages = request.passages if request.passages is not None else tuple(_shown(item) for item in found)
-        yield Looking(passages)
+        return Looked(request, understood, tuple(found), passages, sources, clock)
 
-        read = found[:READ]
+    def read(self, looked: Looked) -> Answer:
+        """The answer that the best sentences of what was found make, each checked."""
+        question = looked.understood.interpreted.question
+        read = looked.found[:READ]
         candidates = self._ranker.rank(question, read)
         sure = confidence(candidates, read)
-        quotes = extractive.select(question, candidates, sources.text) if sure >= self._decline_below else []
-        clock.lap("read")
+        quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
+        looked.clock.lap("read")
         blank = Answer(
-            question=request.question,
+            question=looked.request.question,
             text=DECLINED,
             answered=False,
             short=None,
             statements=(),
             citations=(),
-            passages=passages,
+            passages=looked.passages,
             confidence=sure,
-            notes=understood.notes,
-            interpreted=understood.interpreted,
+            notes=looked.understood.notes,
+            interpreted=looked.understood.interpreted,
             engine=self.name,
         )
-        answer = _compose(blank, question, quotes, sources)
-        clock.lap("check")
-        for statement in answer.statements:
-            yield StatementReady(
-                statement, tuple(citation for citation in answer.citations if citation.number in statement.citations)
-            )
-        yield Done(replace(answer, timings=clock.timings()))
+        answer = _compose(blank, question, quotes, looked.sources)
+        looked.clock.lap("check")
+        return replace(answer, timings=looked.clock.timings())
 
     def find(self, snapshot: Snapshot, request: Request, clock: Clock | None = None) -> tuple[Understood, list[Found]]:
         """A request as it is understood, and the passages found for it, those to read first."""
@@ -122,6 +140,14 @@ class Answerer:
             found = self._retriever.search(snapshot, question, vector, k=_FOUND, filters=filters, about=about)
             kept = copies.distinct(snapshot, found, filters)
         return kept
+
+
+def ready(answer: Answer) -> Iterator[StatementReady]:
+    """Each statement of an answer, with the citations that it uses."""
+    for statement in answer.statements:
+        yield StatementReady(
+            statement, tuple(citation for citation in answer.citations if citation.number in statement.citations)
+        )
 
 
 def understand(request: Request, snapshot: Snapshot) -> Understood:
@@ -165,14 +191,14 @@ def _notes(request: Request, snapshot: Snapshot, *, limited: bool, publishers: S
             yield f"No article in the library is by “{publisher}”."
 
 
-def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], sources: _Sources) -> Answer:
+def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], sources: Sources) -> Answer:
     """The answer that some quotes make, each checked; the declined answer where none holds."""
     statements: list[Statement] = []
     citations: list[Citation] = []
     short = None
     for quote in quotes:
         number = len(citations) + 1
-        citation = sources.cite(number, quote)
+        citation = sources.cite(number, quote.candidate.passage.article_id, quote.start, quote.text, quote.span)
         if not checking.is_verbatim(citation, sources.text(citation.article_id)):
             continue  # never shown, whatever went wrong before
         if any(_overlap(citation, other) for other in citations):
@@ -204,69 +230,6 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
 
 def _overlap(one: Citation, other: Citation) -> bool:
     return one.article_id == other.article_id and one.start < other.end and other.start < one.end
-
-
-class _Sources:
-    """The articles that an answer quotes: of the snapshot, or made of the passages that came with the request."""
-
-    def __init__(self, snapshot: Snapshot, request: Request, filters: Filters) -> None:
-        self._snapshot = snapshot
-        self._filters = None if request.passages is not None else filters  # None: only what was given is cited
-        self._articles: dict[str, Article] = {}
-        for passage in request.passages or ():
-            stored = snapshot.article(passage.article_id)
-            if stored is None or stored.text[passage.start : passage.end] != passage.text:
-                self._articles[passage.article_id] = _made_of(passage, self._articles.get(passage.article_id))
-
-    def text(self, article_id: str) -> str:
-        return self._article(article_id).text
-
-    def cite(self, number: int, quote: extractive.Quote) -> Citation:
-        """The citation of a quote, in the earliest of its article's near-copies that has the same words."""
-        place = self._place(quote)
-        article = self._article(place.article_id)
-        return Citation(
-            number=number,
-            article_id=article.id,
-            title=article.title,
-            publisher=article.publisher,
-            published=article.published,
-            url=article.url,
-            digest=article.digest,
-            quote=quote.text,
-            start=place.start,
-            end=place.start + len(quote.text),
-            span=quote.span,
-            also_in=place.also_in,
-        )
-
-    def _place(self, quote: extractive.Quote) -> copies.Place:
-        own = quote.candidate.passage.article_id
-        group = [own] if self._filters is None else copies.group_of(self._snapshot, own, self._filters)
-        if len(group) == 1:
-            return copies.Place(own, quote.start)
-        return copies.place_of([(each, self.text(each)) for each in group], own, quote.start, quote.text)
-
-    def _article(self, article_id: str) -> Article:
-        if article_id not in self._articles:
-            article = self._snapshot.article(article_id)
-            assert article is not None, article_id  # its passage is of the same snapshot
-            self._articles[article_id] = article
-        return self._articles[article_id]
-
-
-def _made_of(passage: Passage, before: Article | None) -> Article:
-    """An article of which only passages are known: blank where nothing is known of it."""
-    text = before.text if before else ""
-    text = text.ljust(passage.end)
-    return Article(
-        id=passage.article_id,
-        title=passage.title or passage.article_id,
-        text=text[: passage.start] + passage.text + text[passage.end :],
-        publisher=passage.publisher,
-        published=passage.published,
-        digest=passage.digest or (before is not None and before.digest),
-    )
 
 
 def _shown(item: Found) -> Passage:

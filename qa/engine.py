@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -14,7 +15,8 @@ from corpus.article import Article, ArticleHeader, Skipped
 from corpus.sources import read_sources
 from qa import request, rewriting
 from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
-from qa.settings import EMBEDDED, Settings
+from qa.parts import EXTRACTIVE, Parts, no_home
+from qa.settings import Settings
 from qa.types import AddReport, Answer, Done, Passage, Turn
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
@@ -46,7 +48,7 @@ class Engine:
         self._opening = threading.Lock()
         self._model: EmbeddingModel | None = None
         self._library: Library | None = None  # for reading, while there are no parts
-        self._parts: _Parts | None = None
+        self._parts: Parts | None = None
         self._closed = False
 
     def __enter__(self) -> Engine:
@@ -83,14 +85,16 @@ class Engine:
         infer_filters: bool = True,
         exclude: Iterable[str] = (),
         passages: Iterable[Passage | Mapping[str, Any] | str] | None = None,
+        engine: str | None = None,
     ) -> Answer:
         """Answer a question from the articles, or say that they do not answer it (`answered` is False).
 
         `history` holds the earlier turns, oldest first. `asked_on` is the day by which "last week" is
         understood. `since`, `until` (both included) and `publishers` limit the articles; what the question
         itself says of them is read from it unless `infer_filters` is False. Articles in `exclude` are not
-        used. With `passages`, the answer comes from those alone. Raises QuestionError for a question that
-        is empty or too long, LibraryError where the library cannot be read.
+        used. With `passages`, the answer comes from those alone. `engine` is one of `engines`; None is the first.
+        Raises QuestionError for a question that is empty or too long, SettingsError for an engine that is not
+        there, LibraryError where the library cannot be read.
         """
         events = self.stream(
             question,
@@ -102,6 +106,7 @@ class Engine:
             infer_filters=infer_filters,
             exclude=exclude,
             passages=passages,
+            engine=engine,
         )
         *_, done = events
         assert isinstance(done, Done)
@@ -119,6 +124,7 @@ class Engine:
         infer_filters: bool = True,
         exclude: Iterable[str] = (),
         passages: Iterable[Passage | Mapping[str, Any] | str] | None = None,
+        engine: str | None = None,
     ) -> Iterator[Event]:
         """The same as `ask`, as it comes: Looking, a StatementReady for each statement, Done with the answer."""
         asked = request.checked(
@@ -132,17 +138,37 @@ class Engine:
             exclude=exclude,
             passages=passages,
         )
-        return self._stream(asked)
+        return self._stream(asked, self._engine_named(engine))
 
-    def _stream(self, asked: request.Request) -> Iterator[Event]:
+    def _stream(self, asked: request.Request, name: str) -> Iterator[Event]:
         parts = self._open()
         with parts.library.snapshot() as snapshot:
-            yield from parts.answerer.stream(snapshot, asked)
+            yield from parts.answerers[name].stream(snapshot, asked)
 
-    def rewrite(self, question: str, history: Iterable[Turn | tuple[str, str]]) -> str:
-        """The question as one that stands alone, with what it leans on in the conversation put in."""
+    @property
+    def engines(self) -> list[str]:
+        """What can write an answer: the language models of the settings and "extractive", the default first."""
+        return [*self.settings.llm, EXTRACTIVE]
+
+    def _engine_named(self, name: str | None) -> str:
+        if name is not None and name not in self.engines:
+            raise SettingsError(f"There is no engine {name!r}; choose one of {', '.join(self.engines)}.")
+        return name or self.engines[0]
+
+    def rewrite(self, question: str, history: Iterable[Turn | tuple[str, str]], *, engine: str | None = None) -> str:
+        """The question as one that stands alone, with what it leans on in the conversation put in.
+
+        A language model's wording counts only if it keeps to the reader's own words; else, and with none, rules do it.
+        """
         asked = request.checked(question, history=history)
-        return rewriting.rewrite(asked.question, asked.history)
+        name = self._engine_named(engine)
+        if name == EXTRACTIVE:
+            return rewriting.rewrite(asked.question, asked.history)
+        from qa.language_models import RemoteModel
+        from qa.model_rewriting import rewrite_or_rules
+
+        until = time.monotonic() + self.settings.llm_timeout
+        return rewrite_or_rules(asked.question, asked.history, RemoteModel(name, self.settings), until)
 
     def articles(
         self,
@@ -214,7 +240,7 @@ class Engine:
             read = [str(source) for source in given]
         finally:
             if self._path.exists():
-                self._for_reading().note_skipped(skipped, read=read)
+                self._for_reading().note_skipped(skipped, read=read, articles=chain(*by_status.values()))
             if self._parts is not None:
                 self._parts.indexes.catch_up()
         ids = {status: tuple(sources) for status, sources in by_status.items()}
@@ -270,7 +296,7 @@ class Engine:
     def _path(self) -> Path:
         return self.settings.home / "library.sqlite3"
 
-    def _open(self, *, bundled: bool = True) -> _Parts:
+    def _open(self, *, bundled: bool = True) -> Parts:
         """All the parts; where there is no library yet, one of the bundled articles is built, or an empty one."""
         self._refuse_closed()
         parts = self._parts
@@ -284,7 +310,7 @@ class Engine:
                 if bundled and not self._path.exists():
                     self._build_bundled(model)
                 library = Library(self._path, ingest.fingerprint_of(model))
-                self._parts = _Parts(library, model, self.settings)
+                self._parts = Parts(library, model, self.settings)
             return self._parts
 
     def _for_reading(self) -> Library:
@@ -312,7 +338,7 @@ class Engine:
             self.settings.home.mkdir(parents=True, exist_ok=True)
             clear_unfinished(self.settings.home)
         except OSError as error:
-            raise _no_home(self.settings.home, error) from error
+            raise no_home(self.settings.home, error) from error
 
     def _build_bundled(self, model: EmbeddingModel) -> None:
         """Build the bundled library beside its place and move it there whole, so that no half of it is ever seen."""
@@ -331,44 +357,6 @@ class Engine:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise LibraryError("This engine is closed; make a new one.")
-
-
-class _Parts:
-    """An open library with what searches and answers from it."""
-
-    def __init__(self, library: Library, model: EmbeddingModel, settings: Settings) -> None:
-        # LlamaIndex and Chroma take over a second to import: reading articles does without them.
-        from qa.answering import Answerer
-        from qa.ranking import SentenceRanker
-        from qa.reader.model import WEIGHTS, Reader
-        from qa.retrieval import HybridRetriever
-        from vectorstore.indexes import Indexes
-        from vectorstore.vector_index import ChromaServer
-
-        server = None
-        if settings.chroma != EMBEDDED:
-            server = ChromaServer(
-                url=settings.chroma,
-                tenant=settings.chroma_tenant,
-                database=settings.chroma_database,
-                headers=dict(settings.chroma_headers),
-            )
-        try:
-            self.indexes = Indexes(library, settings.home / "indexes", server=server)
-        except OSError as error:
-            raise _no_home(settings.home, error) from error
-        self.library = library
-        self.model = model
-        self.retriever = HybridRetriever(library, self.indexes, model)
-        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
-        self.answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
-
-
-def _no_home(home: Path, error: OSError) -> LibraryError:
-    return LibraryError(
-        f"The folder {home} cannot be written to ({error.strerror}); change its permissions, or set QA_HOME to "
-        "another one."
-    )
 
 
 def _settings_of_environment() -> Settings:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.clean import clean_line
 from corpus.sentences import sentence_spans
 from qa.orders import is_order
 from qa.retrieval import Found
+from qa.support import Evidence as CitedSentence
 from qa.types import format_date
+from vectorstore.records import StoredPassage
 
 MOST_PASSAGES = 12  # that are shown, where the window has room for them
 Draw = Callable[[str], str]  # one of some characters, at random
@@ -42,10 +44,28 @@ class EvidenceSentence:
     """One sentence of an article under its id."""
 
     id: str
-    article_id: str
     start: int  # characters into the article's text
     end: int
     text: str  # the article's words from start to end
+    passage: StoredPassage  # that it is of
+
+    @property
+    def article_id(self) -> str:
+        """The id of its article."""
+        return self.passage.article_id
+
+    @property
+    def cited(self) -> CitedSentence:
+        """The sentence as it is checked."""
+        passage = self.passage
+        return CitedSentence(
+            text=self.text,
+            start=self.start,
+            article_id=passage.article_id,
+            title=passage.title,
+            publisher=passage.publisher,
+            published=passage.published,
+        )
 
 
 @dataclass(frozen=True)
@@ -69,45 +89,51 @@ def gather(question: str, found: Sequence[Found], *, room: int, draw: Draw = sec
     The first passage is cut where it alone is too long; a later one is taken whole or not at all. Sentences that
     speak to the model and not to readers are left out.
     """
-    shown: dict[str, list[tuple[int, int, str]]] = {}
+    shown: dict[str, list[EvidenceSentence]] = {}
     headings: dict[str, str] = {}
-    left = room
     taken = 0
     for item in found[:MOST_PASSAGES]:
         passage = item.passage
-        new = [
-            (passage.start + start, passage.start + end, passage.text[start:end])
-            for start, end in sentence_spans(passage.text)
-            if not is_order(clean_line(passage.text[start:end]))
-        ]
         known = shown.get(passage.article_id, [])
-        new = [span for span in new if not any(span[0] < end and start < span[1] for start, end, _ in known)]
-        heading = _heading(item)
-        cost = 0 if passage.article_id in headings else tokens(heading)
-        fitting = _fitting(new, left - cost)
-        if len(fitting) < len(new) and taken:
+        new = [
+            sentence
+            for sentence in _sentences(passage)
+            if not any(sentence.start < other.end and other.start < sentence.end for other in known)
+        ]
+        heading = _heading(passage)
+        cost = 0 if known else tokens(heading)
+        fitting = _fitting(new, room - cost)
+        whole = len(fitting) == len(new)
+        if not whole and taken:
             break
-        left -= cost + sum(_cost(text) for _, _, text in fitting)
-        headings.setdefault(passage.article_id, heading)
-        shown.setdefault(passage.article_id, []).extend(fitting)
+        room -= cost + sum(map(_cost, fitting))
         taken += 1
-        if len(fitting) < len(new):
+        if fitting:
+            headings[passage.article_id] = heading
+            shown[passage.article_id] = [*known, *fitting]
+        if not whole:
             break
-    everything = "\n".join([question, *headings.values(), *(text for spans in shown.values() for *_, text in spans)])
-    ids = _ids(draw, 1 + sum(map(len, shown.values())), clean_line(everything).casefold())
+    everything = [question, *headings.values(), *(sentence.text for spans in shown.values() for sentence in spans)]
+    ids = _ids(draw, clean_line("\n".join(everything)).casefold())
     nonce = "".join(draw(_LETTERS + _DIGITS) for _ in range(_NONCE_LENGTH))
     example = next(ids)
     sentences = []
     blocks = []
     for article_id, spans in shown.items():
-        lines = [headings[article_id]]
-        for start, end, text in sorted(spans):
-            sentence = EvidenceSentence(next(ids), article_id, start, end, text)
-            sentences.append(sentence)
-            lines.append(f"[{sentence.id}] {harmless(text)}")
-        if len(lines) > 1:
-            blocks.append("\n".join(lines))
+        own = [replace(sentence, id=next(ids)) for sentence in sorted(spans, key=lambda sentence: sentence.start)]
+        lines = [headings[article_id], *(f"[{sentence.id}] {harmless(sentence.text)}" for sentence in own)]
+        sentences += own
+        blocks.append("\n".join(lines))
     return Evidence(tuple(sentences), "\n\n".join(blocks), nonce, example, taken)
+
+
+def _sentences(passage: StoredPassage) -> list[EvidenceSentence]:
+    """The sentences of a passage that are meant for readers, without ids yet."""
+    return [
+        EvidenceSentence("", passage.start + start, passage.start + end, passage.text[start:end], passage)
+        for start, end in sentence_spans(passage.text)
+        if not is_order(clean_line(passage.text[start:end]))
+    ]
 
 
 def harmless(text: str) -> str:
@@ -125,32 +151,33 @@ def tokens(text: str) -> int:
     return len(text.encode()) // _BYTES_A_TOKEN + 1
 
 
-def _heading(item: Found) -> str:
-    passage = item.passage
-    publisher = passage.publisher or "publisher unknown"
-    parts = ["" if is_order(text) else harmless(text) for text in (passage.title, publisher)]
-    return f"Article: {parts[0] or 'no title'} | {parts[1] or 'publisher unknown'} | {format_date(passage.published)}"
+def _heading(passage: StoredPassage) -> str:
+    title, publisher = (
+        "" if text is None or is_order(text) else harmless(text) for text in (passage.title, passage.publisher)
+    )
+    published = format_date(passage.published)
+    return f"Article: {title or 'without a title'} | {publisher or 'publisher unknown'} | {published}"
 
 
-def _cost(text: str) -> int:
-    return _ID_TOKENS + tokens(text)
+def _cost(sentence: EvidenceSentence) -> int:
+    return _ID_TOKENS + tokens(sentence.text)
 
 
-def _fitting(spans: list[tuple[int, int, str]], room: int) -> list[tuple[int, int, str]]:
+def _fitting(sentences: Sequence[EvidenceSentence], room: int) -> list[EvidenceSentence]:
     """The first sentences that fit into some tokens."""
     fitting = []
-    for span in spans:
-        room -= _cost(span[2])
+    for sentence in sentences:
+        room -= _cost(sentence)
         if room < 0:
             break
-        fitting.append(span)
+        fitting.append(sentence)
     return fitting
 
 
-def _ids(draw: Draw, count: int, text: str) -> Iterator[str]:
-    """Ids that differ from each other and stand nowhere in a text (in small letters)."""
+def _ids(draw: Draw, text: str) -> Iterator[str]:
+    """Ids that differ from each other and stand nowhere in a text (in small letters), without end."""
     drawn: set[str] = set()
-    while len(drawn) < count:
+    while True:
         candidate = "".join(draw(characters) for characters in _PATTERN)
         if candidate not in drawn and candidate not in text:
             drawn.add(candidate)

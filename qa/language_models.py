@@ -42,6 +42,9 @@ class LanguageModel(Protocol):
     def window(self) -> int:
         """How many tokens prompt and reply may have together."""
 
+    def check(self) -> None:
+        """Load what asking needs. Raises SettingsError where the model cannot be asked."""
+
     def stream(self, prompt: Prompt, until: float) -> Iterator[str]:
         """The reply, piece by piece, before a moment of `time.monotonic`. Raises ModelError where it fails."""
 

@@ -22,6 +22,8 @@ _ENGLISH = re.compile(
       [,:]\s*(?:please\s+)?(?:you\b|note\b|print|say|write|reply|respond|answer|output|repeat|begin|end|cite|add|include)
     | \b(?:any|every|all|the|an|attention|note\s+to|dear|to)\s+(?:ai|assistants?|chatbots?|language\s+models?|llms?)\b
       [^.!?]{{0,40}}\b(?:must|should|shall|will\s+now|reading|processing|summari[sz]ing|answering)\b
+    | \b(?:assistants?|chatbots?|language\s+models?|llms?|ais?)\s+(?:that\s+|who\s+)?
+      (?:read(?:ing|s)?|process\w*|summari[sz]\w*|quot(?:e|ing)|see(?:s|ing)?)\s+(?:this|the\s+above|these)\b
     | ^\W*(?:please\s+|now\s+|then\s+|and\s+|first\s+|instead\s*,?\s+|always\s+|only\s+|simply\s+|just\s+)*
       (?:print|say|write|reply|respond|answer|output|repeat|decode|execute|translate|append|cite|quote|reveal|insert|emit|
       render|display|embed|visit|include|begin|start|end|finish|conclude|mention|state|tell)\b[^.!?]{{0,60}}
@@ -33,8 +35,10 @@ _ENGLISH = re.compile(
     | \b(?:when|before|after|while)\s+(?:answering|summari[sz]ing|citing)\b[^.!?]{{0,60}},
     | \b(?:system\s+prompt|prompt\s+injection|jailbreak)\b
     | ^\W*(?:system|assistant|user|developer|human|instructions?)\s*(?::|>|›|\||\)|\])
+    | [<‹]{{1,2}}[|/]?\s*(?:sys|inst|im_start|im_end|system|user|assistant|endoftext|s)\b\W | \[/?inst\b
     | \#{{2,}}\s*(?:instruction|system|response|assistant|human|user)\b
     | \b(?:source|evidence|sentence|citation|document)\s+(?:\d+|id)\s*:
+    | [\[(【［][\s\w,;]*\b[a-z]\d[a-z]\d[a-z]\b  # what looks like an id of the evidence
     | \b(?:begin|end)\s+(?:of\s+)?(?:articles?|evidence|sources|context|documents?|instructions?)\b
     | \barticles\s+\S+\s+(?:begin|end)s?\b
     """,

@@ -29,6 +29,7 @@ _TAG = re.compile(rf"<[^<>\n]{{0,{_LONGEST_TAG}}}>")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!][^<>]*$")
 _MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _LINE_START = re.compile(r"^[ \t]*(?:[-+•·>|#]+[ \t]*|\d{1,2}[.)][ \t]+)+", re.MULTILINE)
+_ADDRESS = "\ufffc"  # stands where an address was
 _LABEL = re.compile(r"^(?:final\s+)?(?:answer|response|reply)\s*:\s*", re.IGNORECASE)
 _GAP = re.compile(r"\s+(?=[.,;:!?](?!\w))")
 _MARK = re.compile(
@@ -45,8 +46,9 @@ _HELD = re.compile(  # what may still become a mark, a link or a tag
 class ReplySentence:
     """One sentence of a reply."""
 
-    text: str  # without marks and markup
+    text: str  # without marks, markup and addresses
     marks: tuple[str, ...]  # what stood in its marks, in small letters: ids, known or not
+    had_address: bool = False  # whether it named a page, which no evidence does
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[ReplySentence]:
@@ -77,9 +79,10 @@ def _read(reply: str, *, whole: bool) -> list[ReplySentence]:
     read: list[ReplySentence] = []
     for at, (start, end) in enumerate(spans):
         own = [name for place, name in marks if _owner(bare, place, spans) == at]
-        text = _GAP.sub("", _LABEL.sub("", clean_line(bare[start:end])))
+        there = bare[start:end].replace(_ADDRESS, "")
+        text = _GAP.sub("", _LABEL.sub("", clean_line(there)))
         if any(letter.isalnum() for letter in text):
-            read.append(ReplySentence(text, tuple(dict.fromkeys(own))))
+            read.append(ReplySentence(text, tuple(dict.fromkeys(own)), _ADDRESS in bare[start:end]))
     return read
 
 
@@ -109,5 +112,5 @@ def _without_markup(text: str) -> str:
     text = html.unescape(text).translate(_WIDE)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _OPEN_TAG.sub("", _TAG.sub("", text))
-    text = address_free(text, "")
+    text = address_free(text.replace(_ADDRESS, ""), _ADDRESS)
     return _LINE_START.sub("", _MARKUP.sub("", text)).replace("\n", "\n\n")

@@ -72,6 +72,11 @@ def test_only_the_words_that_a_reader_would_see_are_left(reply: str, text: str) 
         assert " ".join(said for said, _ in read(reply, piece)).removeprefix("Answer ") == text
 
 
+@pytest.mark.parametrize(("reply", "had"), [("It rained, see www.evil.example", True), ("It [rained](//a.b).", False)])
+def test_a_sentence_that_named_a_page_says_so(reply: str, had: bool) -> None:
+    assert [sentence.had_address for sentence in sentences([reply])] == [had]
+
+
 def test_what_is_not_thought_to_its_end_is_not_said() -> None:
     assert read("<think>It snowed. Then it rained. And so on") == []
 

@@ -1,0 +1,70 @@
+"""The parts of an engine: an open library with what searches it and what answers from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.errors import LibraryError
+from qa.settings import EMBEDDED, Settings
+from vectorstore.embedding import EmbeddingModel
+from vectorstore.library import Library
+
+if TYPE_CHECKING:
+    from qa.answering import Answerer
+    from qa.generative import GenerativeAnswerer
+
+EXTRACTIVE = "extractive"  # what answers without a language model
+
+
+class Parts:
+    """An open library with what searches it, and what answers from it by name."""
+
+    def __init__(self, library: Library, model: EmbeddingModel, settings: Settings) -> None:
+        # LlamaIndex and Chroma take over a second to import: reading articles does without them.
+        from qa.answering import Answerer
+        from qa.ranking import SentenceRanker
+        from qa.reader.model import WEIGHTS, Reader
+        from qa.retrieval import HybridRetriever
+        from vectorstore.indexes import Indexes
+        from vectorstore.vector_index import ChromaServer
+
+        server = None
+        if settings.chroma != EMBEDDED:
+            server = ChromaServer(
+                url=settings.chroma,
+                tenant=settings.chroma_tenant,
+                database=settings.chroma_database,
+                headers=dict(settings.chroma_headers),
+            )
+        try:
+            self.indexes = Indexes(library, settings.home / "indexes", server=server)
+        except OSError as error:
+            raise no_home(settings.home, error) from error
+        self.library = library
+        self.model = model
+        self.retriever = HybridRetriever(library, self.indexes, model)
+        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
+        answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
+        self.answerers: dict[str, Answerer | GenerativeAnswerer] = {EXTRACTIVE: answerer}
+        if settings.llm:
+            self._add_models(answerer, settings)
+
+    def _add_models(self, answerer: Answerer, settings: Settings) -> None:
+        from qa.generative import GenerativeAnswerer
+        from qa.language_models import models
+        from qa.support import SupportChecker
+
+        checker = SupportChecker(self.model)
+        for llm in models(settings):
+            self.answerers[llm.name] = GenerativeAnswerer(
+                answerer, llm, checker, self.model.encode, timeout=settings.llm_timeout
+            )
+
+
+def no_home(home: Path, error: OSError) -> LibraryError:
+    """The error for a folder that cannot be written to."""
+    return LibraryError(
+        f"The folder {home} cannot be written to ({error.strerror}); change its permissions, or set QA_HOME to "
+        "another one."
+    )

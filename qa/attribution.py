@@ -25,8 +25,9 @@ _VERB = (
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion|eyes) of)\s+(?P<who>[^,.;]+)", re.I)
 _VIEW = re.compile(r"\b[Ii]n (?P<who>[\w\s-]+?)'s? (?:view|opinion|words|eyes)\b")
-_AFTER = re.compile(
-    rf"(?:,|^|\")\s*{_VERB}\s+(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*)"
+_AFTER = re.compile(  # nothing but more about the speaker may follow: "A, head of B, said C came" names A
+    rf"(?:,|^|\")\s*{_VERB}\s+(?!that\b)(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*"
+    r"(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*)(?=\s*(?:[,.;:]|$|who\b|in an?\b|on\b))"
 )
 _BEFORE = re.compile(rf"(?P<who>[^;.]*?)\b{_VERB}\b")
 _DOING = frozenset(
@@ -73,13 +74,15 @@ def speakers(text: str) -> tuple[frozenset[str], ...]:
         if after in inverted:
             continue
         segment = re.split(r"\b(?:that|because|while|although|when|whom|which)\b", match["who"])[-1]
+        if re.search(r"\b(?:is|are|was|were|been|being)\s*$", segment):
+            continue  # "A was told by B"
         segment = re.sub(r"(?:\s*\b(?:has|have|had|also|then|now|later|further|again|is|was|will))+\s*$", "", segment)
         parts = [part for part in segment.split(",") if part.strip()]
         if not parts:
             continue
         keys = _keys(parts[-1].strip())
         if segment.rstrip().endswith(",") and len(parts) > 1:  # "A, head of B, said"
-            keys = _keys(parts[-2].strip()) | keys
+            keys = keys.union(*(_keys(part.strip()) for part in parts))
         elif "who" in parts[-1].split() and len(parts) > 1:
             keys |= _keys(parts[-2].strip())
         found.append(keys)

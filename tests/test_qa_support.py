@@ -113,11 +113,19 @@ def test_words_of_the_question_prove_nothing() -> None:
     assert asked[0] == 0.0
 
 
-def test_pairs_written_by_hand_are_told_apart(model: EmbeddingModel) -> None:
-    """The bars on the bundled articles' held-out half; what fails there is not looked at."""
-    judged = judge(SupportChecker(model), [pair for pair in by_hand(bundled()) if pair.held_out])
+def test_vectors_recognise_other_words(model: EmbeddingModel) -> None:
+    checker = SupportChecker(model)
+    close = checker.measures("The discussions concerning Syria got under way in Astana.", [TALKS, LETTER])
+    far = checker.measures("Bread has become dear since the harvest.", [TALKS, LETTER])
+    assert close[-1] > 0.5 > far[-1]
+    assert checker.check("Bread has become dear since the harvest.", [TALKS, LETTER]).support < 0.1
+
+
+def test_pairs_written_by_hand_are_told_apart() -> None:
+    """The bars on the bundled articles' held-out half, by words alone; what fails there is not looked at."""
+    judged = judge(CHECKER, [pair for pair in by_hand(bundled()) if pair.held_out])
     bars = {
-        FAITHFUL: 0.85,  # 0.90 is the goal
+        FAITHFUL: 0.80,  # with vectors more; 0.90 is the goal
         "number": 0.90,
         "date": 0.90,
         "name": 0.90,

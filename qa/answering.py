@@ -46,6 +46,7 @@ class Looked:
     understood: Understood
     found: tuple[Found, ...]  # those to read first
     passages: tuple[Passage, ...]  # the same, as they are shown
+    among: int  # passages, of which these were found
     sources: Sources
     clock: Clock
 
@@ -62,6 +63,7 @@ class Answerer:
         self._ranker = ranker
         self._model = model
         self._decline_below = decline_below
+        self._count: tuple[tuple[str, int, str] | None, int] = (None, 0)  # of passages, with the state they were of
 
     def stream(self, snapshot: Snapshot, request: Request) -> Iterator[Event]:
         """The events of one answer: what is looked at, each statement once it is checked, the whole answer."""
@@ -77,14 +79,23 @@ class Answerer:
         understood, found = self.find(snapshot, request, clock)
         sources = Sources(snapshot, request, understood.filters)
         passages = request.passages if request.passages is not None else tuple(_shown(item) for item in found)
-        return Looked(request, understood, tuple(found), passages, sources, clock)
+        among = self._counted(snapshot) if request.passages is None else len(found)
+        return Looked(request, understood, tuple(found), passages, among, sources, clock)
+
+    def _counted(self, snapshot: Snapshot) -> int:
+        """How many passages a library holds; they are counted once for each of its states."""
+        stamp, count = self._count
+        if stamp != snapshot.stamp:
+            count = snapshot.counts()[2]
+            self._count = snapshot.stamp, count
+        return count
 
     def read(self, looked: Looked) -> Answer:
         """The answer that the best sentences of what was found make, each checked."""
         question = looked.understood.interpreted.question
         read = looked.found[:READ]
         candidates = self._ranker.rank(question, read)
-        sure = confidence(candidates, read)
+        sure = confidence(candidates, read, among=looked.among)
         quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
         looked.clock.lap("read")
         blank = Answer(
@@ -179,10 +190,9 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
 def _notes(request: Request, snapshot: Snapshot, *, limited: bool, publishers: Sequence[str]) -> Iterator[str]:
     if request.passages is not None:
         return
-    articles, undated, _ = snapshot.counts()
-    if articles == 0:
+    if snapshot.count() == 0:
         yield "The library is empty; add articles with `qa add`."
-    elif limited and undated:
+    elif limited and (undated := snapshot.counts()[1]):
         left_out = f"{undated} articles whose day" if undated > 1 else "1 article whose day"
         yield f"{left_out} of publication is not known {'were' if undated > 1 else 'was'} left out."
     known = set(snapshot.publishers()) if request.publishers else set(publishers)

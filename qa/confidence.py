@@ -1,7 +1,8 @@
 """Confidence is the probability that the articles answer a question, judged by the best sentences found.
 
 It is a logistic regression on what ranking measured, fitted on questions with and without an answer
-(`evals/fit.py`). Below a threshold the question is declined.
+(`evals/fit.py`), and falls with the size of what was searched: among more passages, one that is like the question but
+does not answer it is likelier. Below a threshold the question is declined.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ FEATURES = (
 )
 _WEIGHTS = (1.05, 1.21)
 _BIAS = -1.21
+# Log-odds for each tenfold of passages beyond a few. RealTimeQA's questions without an answer rise by 0.9 a tenfold as
+# its library is thinned out less; half of that keeps the share of those with an answer that are declined below 1 %.
+_SIZE = -0.5
+_FEW = 64
 # What a sentence lacks, and how it was found, tell which is best, but not whether it is any good.
 _TELLING = {"margin": 0.2, "answerable": 0.15, "coverage": 0.3, "passage_coverage": 0.4, "cosine": 2.0}
 _OF_MEASURES = [_TELLING.get(name, 0.0) for name in MEASURES]
@@ -35,10 +40,14 @@ def _telling(candidate: Candidate) -> float:
     return sum(weight * measure for weight, measure in zip(_OF_MEASURES, candidate.measures, strict=True))
 
 
-def confidence(candidates: Sequence[Candidate], found: Sequence[Found]) -> float:
-    """The probability (0..1) that the articles answer the question that these candidates were ranked for."""
+def confidence(candidates: Sequence[Candidate], found: Sequence[Found], *, among: int = 0) -> float:
+    """The probability (0..1) that the articles answer the question that these candidates were ranked for.
+
+    `among` is how many passages were searched.
+    """
     if not candidates:
         return 0.0
     pairs = zip(_WEIGHTS, features(candidates, found), strict=True)
-    odds = math.exp(_BIAS + sum(weight * value for weight, value in pairs))
+    size = _SIZE * math.log10(max(among, _FEW) / _FEW)
+    odds = math.exp(_BIAS + size + sum(weight * value for weight, value in pairs))
     return round(odds / (1.0 + odds), 4)  # further digits depend on whether the index or exact search found it

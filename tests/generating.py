@@ -48,7 +48,7 @@ class FirstSentence(Answerer):
             for item in found
         )
         understood = Understood(Interpreted(question=request.question), Filters(), Period(), ())
-        return Looked(request, understood, found, shown, Sources(snapshot, request, Filters()), Clock())
+        return Looked(request, understood, found, shown, len(found), Sources(snapshot, request, Filters()), Clock())
 
     def read(self, looked: Looked) -> Answer:
         statements: tuple[Statement, ...] = ()
@@ -90,9 +90,11 @@ def shared_words(texts: Sequence[str]) -> Vectors:
     return vectors
 
 
-def stream(library: Library, model: LanguageModel, question: str, **options: Any) -> Iterator[Any]:
-    """What is streamed for a question that a model answers from a whole library."""
-    answerer = GenerativeAnswerer(FirstSentence(), model, SupportChecker(), shared_words, timeout=5.0)
+def stream(
+    library: Library, model: LanguageModel, question: str, *, timeout: float = 5.0, **options: Any
+) -> Iterator[Any]:
+    """What is streamed for a question that a model answers from a whole library, within some seconds."""
+    answerer = GenerativeAnswerer(FirstSentence(), model, SupportChecker(), shared_words, timeout=timeout)
     with library.snapshot() as snapshot:
         yield from answerer.stream(snapshot, checked(question, **options))
 

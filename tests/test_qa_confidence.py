@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qa.confidence import FEATURES, confidence, features
@@ -41,3 +43,11 @@ def test_it_is_a_probability_that_grows_with_the_evidence() -> None:
 def test_how_a_passage_was_found_and_what_a_sentence_lacks_count_only_in_ranking() -> None:
     plain = confidence([candidate(margin=2.0)], [])
     assert confidence([candidate(margin=2.0, found=1.0, lacks_name=1.0, lacks_figure=1.0)], []) == plain
+
+
+def test_it_falls_with_the_number_of_passages_searched_once_they_are_many() -> None:
+    judged = [candidate(margin=2.0)]
+    few, more, many = (confidence(judged, [], among=among) for among in (10, 640, 6_400))
+    assert few == confidence(judged, [], among=64) == confidence(judged, [])
+    assert few > more > many > 0.0
+    assert math.log(few / (1 - few)) - math.log(many / (1 - many)) == pytest.approx(2 * 0.5, abs=0.01)

@@ -13,7 +13,7 @@ LINE = b'{"id": "bridge", "title": "Bridge opens", "text": "The Tay bridge opene
 
 def test_files_addresses_and_standard_input_come_in_order(tmp_path: Path) -> None:
     (tmp_path / "ferry.md").write_text("# Ferry stops\n\nThe ferry stopped on Friday.\n", encoding="utf-8")
-    named = ["http://127.0.0.1/page", tmp_path / "ferry.md", "HTTPS://10.0.0.1/", "-"]
+    named: list[str | Path] = ["http://127.0.0.1/page", tmp_path / "ferry.md", "HTTPS://10.0.0.1/", "-"]
     items = list(read_sources(named, stdin=io.BytesIO(LINE)))
     first, ferry, second, bridge = items
     assert isinstance(first, Skipped)

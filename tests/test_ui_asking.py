@@ -53,7 +53,7 @@ class Scripted:
         self.can_load.wait(10)
         self.loaded += 1
 
-    def stream(self, question: str, *, history: list[Turn]) -> Iterator[Looking | Done]:
+    def stream(self, question: str, *, history: list[Turn], engine: str | None = None) -> Iterator[Looking | Done]:
         self.asked.append((question, history))
         if self.error:
             raise self.error

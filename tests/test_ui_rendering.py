@@ -144,6 +144,12 @@ def test_what_is_not_supported_says_why() -> None:
     assert f"{texts.NOT_SUPPORTED} 15 is not there." in shown(html)
 
 
+def test_who_wrote_an_answer_is_said_where_a_model_did() -> None:
+    html = rendering.conversation(conversation_of(answer(citation(), engine="ollama:llama3.2")))
+    assert texts.WRITTEN_BY.format(name="ollama:llama3.2") in shown(html)
+    assert "Written by" not in shown(rendering.conversation(conversation_of(answer(citation()))))
+
+
 def test_notes_and_the_question_as_understood() -> None:
     alone = Interpreted(question="How many members has the team?")
     html = rendering.conversation(conversation_of(answer(citation(), interpreted=alone, notes=("One left out.",))))

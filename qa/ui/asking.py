@@ -30,8 +30,10 @@ class Asking:
         self._turns = asyncio.Semaphore(at_once)
         self._room = awaited
 
-    async def ask(self, exchange: Exchange, conversation: Conversation) -> AsyncGenerator[None]:
-        """Asks what the exchange asks; yields whenever there is something new to show.
+    async def ask(
+        self, exchange: Exchange, conversation: Conversation, engine: str | None = None
+    ) -> AsyncGenerator[None]:
+        """Asks what the exchange asks, of one of the `engines`; yields whenever there is something new to show.
 
         Raises nothing: what fails is noted in the exchange, as one sentence.
         """
@@ -41,7 +43,7 @@ class Asking:
             return
         self._room -= 1
         try:
-            async with contextlib.aclosing(self._answer(exchange, conversation)) as news:
+            async with contextlib.aclosing(self._answer(exchange, conversation, engine)) as news:
                 async for _ in news:
                     yield
         except QAError as error:
@@ -54,7 +56,7 @@ class Asking:
         finally:
             self._room += 1
 
-    async def _answer(self, exchange: Exchange, conversation: Conversation) -> AsyncGenerator[None]:
+    async def _answer(self, exchange: Exchange, conversation: Conversation, name: str | None) -> AsyncGenerator[None]:
         history = conversation.history()
         if not self._engine.ready:
             exchange.status = "loading"
@@ -63,14 +65,14 @@ class Asking:
         if self._turns.locked():
             exchange.status = "queued"
             yield
-        async with self._turns, contextlib.aclosing(_stream(engine, exchange.question, history)) as events:
+        async with self._turns, contextlib.aclosing(_stream(engine, exchange.question, history, name)) as events:
             exchange.status = "looking"
             async for event in events:
                 conversation.take(exchange, event)
                 yield
 
 
-async def _stream(engine: Engine, question: str, history: list[Turn]) -> AsyncGenerator[Event]:
+async def _stream(engine: Engine, question: str, history: list[Turn], name: str | None) -> AsyncGenerator[Event]:
     """What the engine streams, made in one thread of its own; closing this lets the thread end at its next event.
 
     Nobody waits for that thread, so that Stop works at once, however long the engine thinks.
@@ -85,7 +87,7 @@ async def _stream(engine: Engine, question: str, history: list[Turn]) -> AsyncGe
 
     def run() -> None:
         try:
-            for event in engine.stream(question, history=history):
+            for event in engine.stream(question, history=history, engine=name):
                 if given_up.is_set():
                     return
                 tell(event)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.errors import QAError
+from qa.parts import EXTRACTIVE
 from qa.ui import reading, rendering, texts
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
@@ -63,6 +64,9 @@ class _Page:
                         autofocus=True,
                         elem_id="question",
                     )
+                    self.engine = gr.Dropdown(  # shown where there is a choice
+                        label=texts.ENGINE_LABEL, choices=[], filterable=False, visible=False, elem_id="engine"
+                    )
                     with gr.Row(elem_id="actions"):
                         self.hint = _html(rendering.hint(), "hint")
                         self.panel_button = _html(rendering.panel_button(empty), "panel-button")
@@ -84,10 +88,11 @@ class _Page:
 
     def _connect(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        self.blocks.load(self._greet, None, [self.header, self.shelf], **quiet)
+        self.blocks.load(self._greet, None, [self.header, self.shelf, self.engine], **quiet)
         drawn = [self.question, self.conversation, self.sources, self.panel_button, self.hint]
-        asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, self.state], drawn, **quiet)
-        example = self.reader.example(self._ask_example, [self.state], drawn, **quiet)
+        given = [self.state, self.engine]
+        asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, *given], drawn, **quiet)
+        example = self.reader.example(self._ask_example, given, drawn, **quiet)
         running = [asked, example]
         self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
         self.new.click(self._begin_anew, [self.state], drawn, cancels=running, **quiet)
@@ -104,16 +109,22 @@ class _Page:
             logger.exception("the library could not be shown")
             problem = texts.LIBRARY_PROBLEM
         else:
-            return {self.header: rendering.header(count), self.shelf: rendering.shelf(headers, count=count)}
+            return {
+                self.header: rendering.header(count),
+                self.shelf: rendering.shelf(headers, count=count),
+                self.engine: _choice(engine.engines),
+            }
         return {self.header: rendering.header(None, failed=True), self.shelf: rendering.problem(problem)}
 
-    async def _ask_example(self, conversation: Conversation, event: gr.EventData) -> AsyncGenerator[Drawn]:
-        async with contextlib.aclosing(self._ask(str(event.question), conversation)) as drawn:
+    async def _ask_example(
+        self, conversation: Conversation, engine: str | None, event: gr.EventData
+    ) -> AsyncGenerator[Drawn]:
+        async with contextlib.aclosing(self._ask(str(event.question), conversation, engine)) as drawn:
             async for each in drawn:
                 yield each
 
-    async def _ask(self, question: str, conversation: Conversation) -> AsyncGenerator[Drawn]:
-        """Asks a question, and shows what is found as it is found."""
+    async def _ask(self, question: str, conversation: Conversation, engine: str | None = None) -> AsyncGenerator[Drawn]:
+        """Asks a question of an engine (None: the default one), and shows what is found as it is found."""
         question = question.strip()
         if conversation.running:
             return
@@ -123,7 +134,7 @@ class _Page:
         exchange = conversation.begin(question)
         try:
             yield {self.question: "", self.hint: rendering.hint(), **self._draw(conversation)}
-            async with contextlib.aclosing(self._asking.ask(exchange, conversation)) as news:
+            async with contextlib.aclosing(self._asking.ask(exchange, conversation, engine)) as news:
                 async for _ in news:
                     yield self._draw(conversation)
         finally:  # a press of Stop, or a page that is closed, ends it anywhere
@@ -161,6 +172,15 @@ def _reading(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
         return reading.article_view(article, place)
 
     return open_article
+
+
+def _choice(engines: list[str]) -> gr.Dropdown:
+    """The choice of who writes the answers, the default first; unseen where there is one engine alone."""
+    named = [
+        (texts.ENGINE_EXTRACTIVE if each == EXTRACTIVE else texts.ENGINE_MODEL.format(name=each), each)
+        for each in engines
+    ]
+    return gr.Dropdown(choices=named, value=engines[0], visible=len(engines) > 1)
 
 
 def _script() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from corpus.article import ArticleHeader
+from qa.parts import EXTRACTIVE
 from qa.types import Answer, Citation, Passage, Statement, format_date
 from qa.ui import texts
 from qa.ui.conversation import Conversation, Exchange
@@ -186,6 +187,8 @@ def _body(exchange: Exchange, place: int) -> Iterable[Markup]:
         case "failed":
             yield problem(exchange.problem or texts.FAILED)
         case "done" if answer is not None:
+            if answer.engine != EXTRACTIVE:
+                yield element("p", texts.WRITTEN_BY.format(name=answer.engine), class_="note")
             yield from (element("p", note, class_="note", dir="auto") for note in answer.notes)
 
 

@@ -30,6 +30,8 @@ environment:
   QA_HOME           the folder of the library (`qa status` tells which)
   QA_EMBEDDING      the embedding model: a name or folder that sentence-transformers loads
   QA_DECLINE_BELOW  the confidence, 0 to 1, below which a question is declined
+  QA_LLM            language models, such as ollama:llama3.2; also QA_LLM_URL, QA_LLM_KEY, QA_LLM_TIMEOUT
+  QA_CHROMA         the address of a Chroma server; also QA_CHROMA_TENANT, QA_CHROMA_DATABASE, QA_CHROMA_HEADERS
 
 exit codes: 0 done (declining a question included), 1 failed, 2 wrong usage, 130 interrupted.
 """

@@ -23,7 +23,7 @@ from qa.provider_failures import AttemptError, failure_of, finished
 from qa.settings import Settings
 
 REPLY_TOKENS = 512  # that a reply may have
-LONGEST_REPLY = 8_000  # characters; a server that sends more does not keep to REPLY_TOKENS
+LONGEST_REPLY = 4_000  # characters; a server that sends more does not keep to REPLY_TOKENS
 DEFAULT_WINDOW = 4_096  # tokens, where nobody knows better
 _OLLAMA_WINDOW = 8_192  # asked of Ollama, which cuts a prompt short in silence where it is not told
 _ATTEMPTS = 3
@@ -135,6 +135,8 @@ class RemoteModel:
                     piece = came.get(timeout=max(0.0, until - time.monotonic()))
                 except queue.Empty:
                     raise AttemptError("timeout") from None
+                if time.monotonic() >= until:
+                    raise AttemptError("timeout")  # a server that never pauses is no faster than one that dribbles
                 if isinstance(piece, AttemptError):
                     raise piece
                 if piece is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from corpus.sentences import sentence_spans
 from qa.evidence import ID, address_free
 
 _ENOUGH_AHEAD = 6  # words of the next sentence that make it certain where this one ends
+_ENOUGH_CHARACTERS = 40  # the same in characters, by which is told when to look
+_ENDING = re.compile(r"[.!?…؟।。！？\n]")
 _LONGEST_MARK = 200  # characters in its brackets
 _LONGEST_TAG = 300
 _LONGEST_LINK = 500
@@ -36,6 +39,7 @@ _MARK = re.compile(
     rf"[ \t]*(?:\[(?P<inside>[^\[\]\n]{{0,{_LONGEST_MARK}}})\]|\(\s*(?:{ID.pattern}[\s,;]*)+\)|{ID.pattern})",
     re.IGNORECASE,
 )
+_LONGEST_HELD = 2 * _LONGEST_LINK
 _HELD = re.compile(  # what may still become a mark, a link or a tag
     rf"(?:!?\[[^\[\]\n]{{0,{_LONGEST_MARK}}}(?:\](?:\([^()\n]{{0,{_LONGEST_LINK}}})?)?|\([^()\n]{{0,{_LONGEST_LINK}}}"
     rf"|<[^<>\n]{{0,{_LONGEST_TAG}}}|&\w{{0,10}}|[\w:/.-]+)$"
@@ -55,43 +59,52 @@ def sentences(pieces: Iterable[str]) -> Iterator[ReplySentence]:
     """The sentences of a reply that comes in pieces, each as soon as it is complete."""
     reply = ""
     given = 0
+    seen = 0  # characters that were read for sentences
     for piece in pieces:
         reply += piece
-        if piece.strip() == piece and piece.isalnum():
-            continue  # nothing can end within a word
-        complete = _read(_HELD.sub("", reply), whole=False)
-        yield from complete[given:]
-        given = max(given, len(complete))
-    yield from _read(reply, whole=True)[given:]
+        ending = _ENDING.search(reply, seen)
+        if ending is None or len(reply) < ending.end() + _ENOUGH_CHARACTERS:
+            continue  # no further sentence can be certain
+        certain = reply[:-_LONGEST_HELD] + _HELD.sub("", reply[-_LONGEST_HELD:])
+        for sentence in _read(certain, given, whole=False):
+            given += 1
+            if sentence is not None:
+                yield sentence
+        seen = len(reply) - _ENOUGH_CHARACTERS
+    yield from (sentence for sentence in _read(reply, given, whole=True) if sentence is not None)
 
 
-def _read(reply: str, *, whole: bool) -> list[ReplySentence]:
-    """The sentences of a reply that are certain, or all of them where it is whole."""
+def _read(reply: str, given: int, *, whole: bool) -> Iterator[ReplySentence | None]:
+    """The sentences of a reply behind those given already: the certain ones, or all of them where it is whole.
+
+    None stands for what holds no word.
+    """
     reply = _THOUGHT.sub("", reply)
     if thought := _OPEN_THOUGHT.search(reply):
         reply = reply[: thought.start()]
     bare, marks = _without_marks(_without_markup(reply))
     spans = sentence_spans(bare)
+    last = len(spans)
     ahead = 0
-    while not whole and spans and ahead < _ENOUGH_AHEAD:
-        start, end = spans.pop()
-        ahead += len(bare[start:end].split())
-    read: list[ReplySentence] = []
-    for at, (start, end) in enumerate(spans):
-        own = [name for place, name in marks if _owner(bare, place, spans) == at]
-        there = bare[start:end].replace(_ADDRESS, "")
-        text = _GAP.sub("", _LABEL.sub("", clean_line(there)))
-        if any(letter.isalnum() for letter in text):
-            read.append(ReplySentence(text, tuple(dict.fromkeys(own)), _ADDRESS in bare[start:end]))
-    return read
+    while not whole and last and ahead < _ENOUGH_AHEAD:
+        last -= 1
+        ahead += len(bare[slice(*spans[last])].split())
+    starts = [start for start, _ in spans]
+    owners = [(name, _owner(bare, place, starts)) for place, name in marks]
+    for at in range(given, last):
+        there = bare[slice(*spans[at])]
+        text = _GAP.sub("", _LABEL.sub("", clean_line(there.replace(_ADDRESS, ""))))
+        own = dict.fromkeys(name for name, owner in owners if owner == at)
+        holds = any(letter.isalnum() for letter in text)
+        yield ReplySentence(text, tuple(own), _ADDRESS in there) if holds else None
 
 
-def _owner(bare: str, place: int, spans: list[tuple[int, int]]) -> int:
+def _owner(bare: str, place: int, starts: list[int]) -> int:
     """Which sentence a mark belongs to: the one it stands in or behind, at the start of a line the one that follows."""
     behind = bare.rfind("\n", 0, place) + 1
     if not bare[behind:place].strip():
-        return next((at for at, (start, _) in enumerate(spans) if start >= place), -1)
-    return max((at for at, (start, _) in enumerate(spans) if start < place), default=-1)
+        return bisect_left(starts, place)
+    return bisect_left(starts, place) - 1
 
 
 def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:

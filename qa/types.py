@@ -82,7 +82,7 @@ class Answer:
     """What the articles say to a question, or that they do not say it (`answered` is False)."""
 
     question: str
-    text: str
+    text: str  # its supported statements
     answered: bool
     short: str | None  # a short answer such as "14" or "Yes"
     statements: tuple[Statement, ...]
@@ -95,18 +95,24 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict)  # seconds, by stage
 
     def __str__(self) -> str:
-        """The text with `[1]` marks, and the numbered list of sources under it."""
+        """The text with `[1]` marks, sentences that are not supported apart, and the numbered list of sources."""
         if not self.answered:
             return "\n".join([self.text, *self.notes])
         lines = [
             " ".join([statement.text, *(f"[{number}]" for number in statement.citations)])
             for statement in self.statements
+            if statement.supported
         ]
         body = " ".join(lines)
         if self.short:
             body = f"{self.short} – {body}"
+        doubted = [
+            f"Not supported by the articles: “{statement.text}” ({statement.reason})"
+            for statement in self.statements
+            if not statement.supported
+        ]
         sources = [f"[{citation.number}] {describe(citation)}" for citation in self.citations]
-        return "\n".join([body, *self.notes, "", "Sources", *sources])
+        return "\n".join([body, *doubted, *self.notes, "", "Sources", *sources])
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain dicts, lists, strings and numbers: dates as ISO 8601, ready for `json.dumps`."""
@@ -124,7 +130,10 @@ class Looking:
 
 @dataclass(frozen=True)
 class StatementReady:
-    """Streamed for each statement once it is checked, with the citations that it is the first to use."""
+    """Streamed for each statement once it is checked, with the citations that it is the first to use.
+
+    Where a language model fails after some, Done has another answer, which alone counts.
+    """
 
     statement: Statement
     citations: tuple[Citation, ...] = ()

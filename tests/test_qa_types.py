@@ -37,7 +37,7 @@ ANSWERED = Answer(
     short="30",
     statements=(
         Statement(text="More than 30 people came.", citations=(1,), support=1.0, supported=True),
-        Statement(text="They met in Astana.", citations=(1, 2), support=0.5, supported=False, reason="Too little."),
+        Statement(text="They met in Astana.", citations=(1, 2), support=0.9, supported=True),
     ),
     citations=(citation(1, digest=True), citation(2, published=None)),
     passages=(Passage(article_id="article-1", start=0, end=4, text="Text", score=1.0, published=date(2018, 1, 24)),),
@@ -61,6 +61,13 @@ def test_an_answer_is_printed_with_marks_and_a_numbered_list_of_sources() -> Non
         "[1] Digest of “Talks open”, Tengrinews, 24 January 2018 (also in 1 other): “More than 30 people came.”\n"
         "[2] “Talks open”, publisher unknown, date unknown (also in 1 other): “More than 30 people came.”"
     )
+
+
+def test_a_statement_that_is_not_supported_is_printed_apart() -> None:
+    doubted = Statement(text="It rained.", citations=(), support=0.1, supported=False, reason="It cites nothing.")
+    printed = str(dataclasses.replace(ANSWERED, statements=(*ANSWERED.statements, doubted)))
+    assert printed.startswith("30 – More than 30 people came. [1] They met in Astana. [1] [2]\n")
+    assert printed.splitlines()[1] == "Not supported by the articles: “It rained.” (It cites nothing.)"
 
 
 def test_a_declined_answer_is_printed_with_its_notes_alone() -> None:

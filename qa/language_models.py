@@ -28,7 +28,7 @@ DEFAULT_WINDOW = 4_096  # tokens, where nobody knows better
 _OLLAMA_WINDOW = 8_192  # asked of Ollama, which cuts a prompt short in silence where it is not told
 _ATTEMPTS = 3
 _LONGEST_WAIT = 5.0  # seconds before another attempt; a server that asks for more has failed
-_PROBE = 10.0  # seconds
+_PROBE = 15.0  # seconds in which a model must begin to answer when it is asked whether it does
 
 
 class LanguageModel(Protocol):
@@ -92,6 +92,10 @@ class RemoteModel:
         be asked. A failed attempt is repeated where that may help, as long as nothing was said.
         """
         self.check()
+        return self._attempts(prompt, until, self.timeout)
+
+    def _attempts(self, prompt: Prompt, until: float, limit: float) -> Iterator[str]:
+        """The reply of the first attempt that succeeds; `limit` is what the error says of the time."""
         for attempt in range(1, _ATTEMPTS + 1):
             said = False
             try:
@@ -108,12 +112,14 @@ class RemoteModel:
             if not worth or time.monotonic() + wait >= until:
                 break
             time.sleep(wait)
-        raise ModelError(failure.sentence(self.name, self.timeout)) from None
+        raise ModelError(failure.sentence(self.name, limit)) from None
 
     def problem(self) -> str | None:
         """Why the model does not answer, in one sentence that says what to do; None where it does. Asks it."""
+        limit = min(self.timeout, _PROBE)
         try:
-            for _ in self.stream(prompts.checking(), time.monotonic() + min(self.timeout, _PROBE)):
+            self.check()
+            for _ in self._attempts(prompts.checking(), time.monotonic() + limit, limit):
                 return None
         except (ModelError, SettingsError) as error:
             return str(error)
@@ -201,6 +207,11 @@ class RemoteModel:
 def models(settings: Settings) -> list[RemoteModel]:
     """The models that the settings name, the default first; nothing is loaded or asked."""
     return [RemoteModel(name, settings) for name in settings.llm]
+
+
+def problems(settings: Settings) -> dict[str, str | None]:
+    """Why each model of the settings does not answer, and what to do; None where it does. Asks them all."""
+    return {model.name: model.problem() for model in models(settings)}
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+import qa.language_models
 from qa import Settings
 from qa.errors import ModelError, SettingsError
-from qa.language_models import LONGEST_REPLY, RemoteModel, models
+from qa.language_models import LONGEST_REPLY, RemoteModel, models, problems
 from qa.prompts import Prompt
 from tests.providers import KEY, Behaviour, ProviderServer, provider_server, soon
 
@@ -274,6 +275,16 @@ def test_whether_a_model_answers(make: Any, server: ProviderServer) -> None:
     assert make("ollama:m").problem() is None
     server.behave(Behaviour(status=404, body=b"{}"))
     assert "is not known to its server" in (make("ollama:m").problem() or "")
+
+
+def test_a_model_that_does_not_answer_at_all_is_told_soon(
+    make: Any, server: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.language_models, "_PROBE", 0.3)
+    server.behave(Behaviour(silent=30.0))
+    assert "did not finish within 0.3 seconds" in (make("ollama:m").problem() or "")
+    settings = make("ollama:m")._settings
+    assert list(problems(settings)) == ["ollama:m"]
 
 
 def test_the_models_that_the_settings_name() -> None:

@@ -20,7 +20,7 @@ from qa.support import Evidence as CitedSentence
 from qa.types import format_date
 from vectorstore.records import StoredPassage
 
-MOST_PASSAGES = 12  # that are shown, where the window has room for them
+MOST_PASSAGES = 8  # that are shown, where the window has room for them
 Draw = Callable[[str], str]  # one of some characters, at random
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # with none that look like a digit

@@ -34,6 +34,13 @@ _SPARE = 64  # tokens that a server adds around the messages
 _MOST_STRUCK = 3  # unsupported statements that are shown
 _BESIDE = 0.2  # cosine to the question: below it a sentence is about something else (answers: 0.28 and more)
 _LOOKED_FOR = 3  # sentences of the evidence in which an unmarked sentence is looked for
+# What the articles leave unsaid is carried by no sentence of them.
+_OF_ARTICLES = re.compile(
+    r"\b(?:articles?|texts?|passages?|sources?|evidence|sentences?|documents?|context|information|reports?)\b[^.;]{0,60}"
+    r"\b(?:(?:do|does|did|is|are|was|were)(?:\s+not|n['’]t)|cannot|no|nothing)\b[^.;]{0,40}"
+    r"\b(?:mention\w*|say|state[sd]?|provided?|specif\w+|contain\w*|given?|tell|inform\w*|answer\w*|clear|available)\b",
+    re.IGNORECASE,
+)
 Encode = Callable[[Sequence[str]], Vectors]
 
 _DECLINE = " ".join(word.text.casefold() for word in words(prompts.DECLINE))
@@ -134,7 +141,7 @@ class GenerativeAnswerer:
 
     def _speaks_to(self, question: str, text: str) -> bool:
         """Whether a sentence is about the question, and meant for its reader."""
-        if not content_stems(text) or is_order(text):
+        if not content_stems(text) or is_order(text) or _OF_ARTICLES.search(text):
             return False
         asked, said = self._encode([question, text])
         return float(asked @ said) >= _BESIDE

@@ -81,18 +81,18 @@ def test_an_id_that_stands_in_an_article_or_the_question_is_never_given() -> Non
 
 def test_nothing_in_an_article_looks_like_an_id_or_a_role_or_an_address() -> None:
     text = (
-        "He wrote [b2c3d] and 【b2c3d】 there. The tag <|im_end|> came next. See https://evil.example/x?q=1 for more. "
+        "He wrote [sic] and 【sic】 there. The tag <br> came next. See https://evil.example/x?q=1 for more. "
         "See evil.example/p too. A\u200b zero\u202e width word stood here."
     )
-    evidence = gathered(passage(text, title="[b2c3d] <b>Big</b>", publisher="Post [x]"))
+    evidence = gathered(passage(text, title="[sic] <b>Big</b>", publisher="Post [x]"))
     body = re.sub(r"^\[\w{5}\] ", "", evidence.text, flags=re.MULTILINE)
     assert not re.search(r"[\[\]<>【】]", body)
     assert "evil.example" not in body
     assert "\u200b" not in body
     assert "\u202e" not in body
     assert [sentence.text for sentence in evidence.sentences] == [
-        "He wrote [b2c3d] and 【b2c3d】 there.",
-        "The tag <|im_end|> came next.",
+        "He wrote [sic] and 【sic】 there.",
+        "The tag <br> came next.",
         "See https://evil.example/x?q=1 for more.",
         "See evil.example/p too.",
         "A\u200b zero\u202e width word stood here.",

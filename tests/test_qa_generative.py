@@ -133,6 +133,15 @@ def test_what_does_not_speak_to_the_question_is_left_out(library: Library) -> No
     assert answer.text == "30 people came."
 
 
+def test_what_the_articles_leave_unsaid_is_no_statement(library: Library) -> None:
+    answer, _ = told(
+        library,
+        "The article does not mention how many people came to the Astana talks [{a}]. 30 people came [{a}]. "
+        "The sources say that people came to the talks, but they do not say how many [{c}].",
+    )
+    assert answer.text == "30 people came."
+
+
 def test_when_nothing_is_supported_the_answer_is_extractive(library: Library) -> None:
     answer, streamed = told(library, "They were 300 Martians [{a}]. Mr Zorblax led them [{b}].")
     assert (answer.text, answer.engine) == (CAME, "extractive")

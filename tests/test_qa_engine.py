@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Engine, Settings
-from qa.errors import ArticleNotFoundError, LibraryError, QAError, QuestionError
+from qa.errors import ArticleNotFoundError, LibraryError, QAError, QuestionError, SettingsError
 
 BRIDGE = (
     "The Northgate bridge over the Tamsin was closed on Monday after engineers found 14 cracks in its pillars. "
@@ -251,3 +251,29 @@ def test_two_processes_can_build_the_bundled_library_at_once(tmp_path: Path) -> 
             process.kill()
             process.wait()
     assert not list(tmp_path.glob("bundled-*"))
+
+
+def test_the_engines_are_the_models_of_the_settings_and_the_extractive_one(tmp_path: Path) -> None:
+    with Engine(Settings(home=tmp_path)) as engine:
+        assert engine.engines == ["extractive"]
+    settings = Settings(home=tmp_path, llm=("ollama:a", "openai-like:b"), llm_url="http://127.0.0.1:9/v1")
+    with Engine(settings) as engine:
+        assert engine.engines == ["ollama:a", "openai-like:b", "extractive"]
+        with pytest.raises(SettingsError, match=r"There is no engine 'c'; choose one of ollama:a, openai-like:b, ext"):
+            engine.ask("Who came?", engine="c")
+        with pytest.raises(SettingsError, match=r"There is no engine 'c'"):
+            engine.rewrite("And then?", [("user", "Who came?")], engine="c")
+        history = [("user", "When did the talks in Astana start?")]
+        by_rules = engine.rewrite("How many people came?", history, engine="extractive")
+        assert by_rules == "How many people came – the talks in Astana?"
+        assert engine.rewrite("How many people came?", history, engine="openai-like:b") == by_rules  # nobody is there
+
+
+def test_the_engine_named_writes_the_answer(engine: Engine) -> None:
+    settings = Settings(home=engine.settings.home, llm=("openai-like:m",), llm_url="http://127.0.0.1:9/v1")
+    with Engine(settings) as other:
+        extractive = other.ask("How many people came to the talks in Astana in May?", engine="extractive")
+        answer = other.ask("How many people came to the talks in Astana in May?")
+    assert (extractive.engine, extractive.notes) == ("extractive", ())
+    assert answer.text == extractive.text
+    assert "The language model openai-like:m could not be reached, so this answer is made of" in answer.notes[-1]

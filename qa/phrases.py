@@ -28,9 +28,10 @@ LIGHT = frozenset(
     """
     advantage age aspect benefit cause cost date detail difference disadvantage distance effect example fact form
     history idea importance information key kind length list lot main meaning name number part percentage place price
-    process purpose reason result role share size sort source step thing time top type use value way
+    process purpose reason result role share size solution sort source step thing time top type use value way
     """.split()
 )
+LIGHT_STEMS = frozenset(stem(word) for word in LIGHT)
 _VERB_FORMS = """
     accept accuse achieve act add affect agree aim allow announce answer appear apply approve argue arise arose
     arrest arrive ask ate attack attend avoid back ban beat became become began begin begun believe belong blame
@@ -60,7 +61,7 @@ _BODIES = frozenset(
 # Words that name nothing by themselves.
 _BLANK = frozenset(
     """
-    apart available bad best better big course different easy excuse free good great hard important large lot main
+    all apart available bad best better big course different easy excuse free good great hard important large lot main
     necessary new next oh old omg oops ok okay popular possible pretty right safe same several similar small sure true
     usual wrong
     """.split()
@@ -153,7 +154,8 @@ def _verbs(text: str, found: Sequence[Word], named: frozenset[int]) -> frozenset
             follows_possessive = found[at - 1].end < word.start - 1
             inflected = supported and folded.endswith("s") and not folded.endswith("ss")  # "do" takes the plain form
             verb = known or (folded.endswith("ed") and len(folded) > 4)
-            verb = verb and not (has_verb or follows_possessive or inflected)
+            subject = at + 1 < len(found) and found[at + 1].text.casefold() in _BE  # "climate change is"
+            verb = verb and not (has_verb or follows_possessive or inflected or subject)
         if verb:
             verbs.add(at)
             has_verb = True
@@ -178,11 +180,8 @@ def _joined(text: str, found: Sequence[Word], named: frozenset[int], run: Sequen
         return bool(_INSIDE.fullmatch(text[found[last].end : found[at].start]))
     between = text[found[last].end : found[at].start].split()
     if between in (["of"], ["of", "the"]):
-        return stem(found[last].text) not in _LIGHT_STEMS
+        return stem(found[last].text) not in LIGHT_STEMS
     return between in (["for"], ["and"]) and last in named and at in named
-
-
-_LIGHT_STEMS = frozenset(stem(word) for word in LIGHT)
 
 
 def _phrase(
@@ -200,7 +199,7 @@ def _phrase(
         lead = lead[:1]  # "what kind of people"
     asked_for = bool(lead) and (lead[-1] in _ASKING or lead[-2:] in (["how", "many"], ["how", "much"]))
     degree = bool(lead) and lead[-1] in ("how", "more", "most", "very", "too", "so") and not asked_for
-    light = stem(head) in _LIGHT_STEMS or head.casefold() in MONTHS or head.isdigit()
+    light = stem(head) in LIGHT_STEMS or head.casefold() in MONTHS or head.isdigit()
     single = len(run) == 1
     loose = single and (head.endswith(("ing", "ly")) or (bool(lead) and not article and lead[-1] in _PRONOUNS))
     if light or loose or (degree and single):

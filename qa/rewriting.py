@@ -9,9 +9,10 @@ question that names its own topic is left as it is, so a new topic drops the old
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from qa.phrases import ARTICLES, LIGHT, Phrase, phrases, verb_positions
+from qa import antecedents
+from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.types import Turn
 from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
 
@@ -25,7 +26,8 @@ _EVENT = re.compile(
 # "It" that stands for nothing said before.
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|be|would|will|does)\s+it\s+(?:be\s+)?(?:true|necessary|possible|likely|important|better|best|worth|"
-    r"okay|ok|a\s+good\s+idea|cost|make|take|mean)\b|\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?)\b",
+    r"okay|ok|a\s+good\s+idea|cost|make|take|mean)\b|\b(?:is|are|was|were)\s+(?:it|they)\s+the\s+same\b(?!\s+as)|"
+    r"\b(?:get|got)\s+it\b|\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?)\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s+$", re.IGNORECASE)
@@ -33,28 +35,26 @@ _THERE = re.compile(
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(there)\b(?!\s+(?:\w+ly\s+)?(?:is|are|was|were|been|be|any|a)\b)",
     re.IGNORECASE,
 )
+# What is said before the question proper; "I meant Moussa" puts a question right.
 _OPENING = re.compile(
-    r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no|thanks|thank\s+you)\b[\s,.!]*)+", re.IGNORECASE
+    r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no(?=\s*[,.!]|\s+i\s+mean)|sorry|excuse\s+me|i\s+meant?|"
+    r"thank(?:s|\s+you)(?:\s+for\s+[\w\s]+(?=[.!,]))?)\b[\s,.!]*)+",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\s*(?:what|how)\s+about\s+(?:the\s+one\s+in\s+)?([^?!]+?)\s*\??\s*$", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:else|others|any\s+other|any(?:thing)?\s+more)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:back\s+then|(?:at|by)\s+that\s+time)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:the|an?)\s+(?:\w+\s+)?ones?\s*[?.!]*$", re.IGNORECASE)
+_YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
 )
 _LEADS = frozenset("in on at during before after since until for from by with to about".split())
-_ORGANISATION = re.compile(
-    r"\b(?:Movement|Society|Commission|Committee|Coalition|Ministry|Department|Party|Council|Union|Group|Government|"
-    r"Parliament|Nations|League|Federation|Agency|Army|Forces?|Court|Bank|University|Company|Corporation|Corp|Inc|"
-    r"Association|Organi[sz]ation|Institute|Front|Conference|Church|States|Republic|Kingdom|Office|Cup|Times|Post|"
-    r"News|Observer|Media|House|Senate|Congress|Assembly|Board|Club|Team|League|Bureau|Authority|Alliance|Foundation|"
-    r"Zone|Street|City|River|North|South|East|West|American?|Day|War|Agreement|Treaty|Act|Summit|Talks|Process)\b"
-)
 _LONGEST_HISTORY = 60  # turns that are looked at
 _LONGEST_TURN = 4_000  # characters of one that are read
 _LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
 _LONGEST_NAME = 4  # words that can stand in the place of a name
 _LONGEST_CONTEXT = 600  # characters
-_NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 _LATE = 12  # words: a pronoun after more of them leans on its own question
 _ENDING = " ?.!…"
 
@@ -94,7 +94,7 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     about = _ABOUT.match(opened)
     if about:
         return _in_place_of(asked, about[1]) or bare
-    if opened != bare and opened and not _asks(opened):
+    if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
         return _in_place_of(asked, opened.rstrip(_ENDING)) or bare
     rest = opened or bare
     if _is_bare(rest):
@@ -104,13 +104,14 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     rest = _with_thing(rest, asked)
     rest = _with_definite(rest, asked)
     there = _THERE.search(rest)
-    if there and (place := _place(asked)):
+    if there and (place := antecedents.place(asked)):
         rest = _put(rest, there, f"in {place}")
     event = _EVENT.search(rest)
-    if event and rest == said and len(_content(rest)) <= 3 and not _says_before(rest, event.start(), None):
+    short = len(_content(rest)) <= 3 and not _YOU.search(rest)
+    if event and rest == said and short and not _says_before(rest, event.start(), None):
         return _behind(rest, _clause(asked[-1]))
     if rest == said and _leans(rest, asked):
-        topic = _topic(asked, rest)
+        topic = antecedents.topic(asked, rest)
         if topic:
             return _behind(rest, topic)
     return _capitalised(rest) if rest != bare else bare
@@ -118,9 +119,19 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
 
 def _asks(text: str) -> bool:
     """Whether a text is a question or a sentence of its own, and no mere name or circumstance."""
+    return _first(text) in QUESTION_WORDS | _AUXILIARIES or len(words(text)) > 6 or bool(verb_positions(text))
+
+
+def _first(text: str) -> str:
+    """The first word of a text: "who" for "Who'll"."""
     found = words(text)
-    first = re.split("['’]", found[0].text.casefold())[0] if found else ""
-    return first in QUESTION_WORDS or first in _AUXILIARIES or len(found) > 6 or bool(verb_positions(text))
+    return re.split("['’]", found[0].text.casefold())[0] if found else ""
+
+
+def _is_circumstance(text: str) -> bool:
+    """Whether a text is no more than a time or a place: "In water?"."""
+    found = [word.text.casefold() for word in words(text)]
+    return found[0] in _LEADS and 2 <= len(found) <= 4 and not QUESTION_WORDS & set(found)
 
 
 def _content(text: str) -> list[str]:
@@ -142,19 +153,26 @@ def _is_bare(question: str) -> bool:
 def _leans(question: str, asked: Sequence[str]) -> bool:
     """Whether a question without a pronoun says too little to stand alone.
 
-    It does where it speaks of nothing but what it asks for ("How many people came?"), or of something only
-    as known ("How can I make the projector?"). A bare "Inflation" names its own topic.
+    It does where it speaks of nothing but what it asks for ("How many people came?"), of something only as known
+    ("How can I make the projector?"), or of what is always of something ("The benefits?"). A bare "Inflation" names
+    its own topic.
     """
     content = _content(question)
-    if _ELSE.search(question) and len(content) <= 3:
+    if len(content) <= 3 and (_ELSE.search(question) or _THEN.search(question)):
         return True
-    if names(f"x {question[:1].lower()}{question[1:]}") or len(content) > 3:
+    if len(content) <= 2 and _ONE.search(question):
+        return True
+    if names(f"x {question[:1].lower()}{question[1:]}") or len(content) > 3 or _YOU.search(question):
         return False
-    if not _asks(question):
-        return words(question)[0].text.casefold() in ("any", "some")
-    if len(content) > 2 or _EMPTY_IT.search(question):
+    first = _first(question)
+    if first in ("any", "some"):
+        return True
+    own = [phrase for phrase in phrases(question) if stem(phrase.head) not in LIGHT_STEMS]
+    if first not in QUESTION_WORDS | _AUXILIARIES:
+        return bool(content) and not own and not _asks(question)
+    own = [phrase for phrase in own if phrase.rank != 1]
+    if len(content) > 2 or len(own) > 1 or _EMPTY_IT.search(question):
         return False
-    own = [phrase for phrase in phrases(question) if phrase.rank in (0, 2)]
     spoken_of = {stem(phrase.head) for text in asked for phrase in phrases(text)}
     return all(
         question[: phrase.start].casefold().endswith("the ")
@@ -200,7 +218,7 @@ def _clause(previous: str) -> str:
     if verb_positions(first) & {len(first) - len(kept)}:
         kept = _lowered(first)  # "who signed the document"
     if len(kept.split()) > _LONGEST_CLAUSE:
-        return _topic([previous], "") or ""
+        return antecedents.topic([previous], "") or ""
     return kept or first
 
 
@@ -226,7 +244,7 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     if year and given[:4].isdigit():
         return f"{previous} in {given}?"
     if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME:
-        named = [name for name in names(previous) if _may_be_person(name, previous)] or names(previous)
+        named = [name for name in names(previous) if antecedents.may_be_person(name, previous)] or names(previous)
         if named:
             return f"{previous.replace(named[0], given, 1)}?"
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
@@ -241,37 +259,8 @@ def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -
     match = _PERSON.search(question)
     if match is None or names(f"x {question[: match.start()]}"):
         return question
-    who = _person(asked, answered)
+    who = antecedents.person(asked, answered)
     return _put(question, match, who) if who else question
-
-
-def _person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
-    """The person last spoken of: whom an answer to "who" names, else whom a question names, else an answer."""
-    for text, answer in zip(reversed(asked), reversed(answered), strict=True):
-        told = [name for name in names(f"x {answer}") if _may_be_person(name, f"x {answer}")]
-        full = [name for name in told if len(name.split()) >= 2] or told
-        named = [name for name in names(text) if _may_be_person(name, text)]
-        whole = [name for name in named if len(name.split()) >= 2] or named
-        if re.match(r"\W*who\b(?!\s+(?:is|was)\s+[A-Z])", text, re.IGNORECASE) and full:
-            return full[0]
-        if whole:
-            return whole[-1]
-        if full:
-            return full[0]
-        addressed = [name for name in names(text) if _may_be_person(name, text, places=("in", "at", "the"))]
-        if addressed:
-            return addressed[-1]
-    return None
-
-
-def _may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
-    """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
-    start = text.find(name)
-    before = text[:start].split()
-    after = re.match(r"\s+([a-z][\w-]*)", text[start + len(name) :])
-    first = not before or before[-1].casefold() not in places
-    noun = bool(after and not is_stop(after[1]) and start + len(name) + after.start(1) not in verb_positions(text))
-    return first and not noun and not _ORGANISATION.search(name) and not name.isupper()
 
 
 def _with_thing(question: str, asked: Sequence[str]) -> str:
@@ -283,9 +272,9 @@ def _with_thing(question: str, asked: Sequence[str]) -> str:
     if _says_before(question, match.start(), plural):
         return question
     said = {stem(word) for word in _content(question)}
-    for phrase in _spoken_of(asked, plural):
+    for phrase in antecedents.spoken_of(asked, plural):
         if stem(phrase.head) in said:
-            topic = _topic(asked, question)
+            topic = antecedents.topic(asked, question)
             return _behind(question, topic) if topic else question
         return _put(question, match, phrase.text)
     return question
@@ -303,36 +292,6 @@ def _with_definite(question: str, asked: Sequence[str]) -> str:
                 if stem(earlier.head) == stem(phrase.head) and len(whole.split()) > 1:
                     return f"{question[: pointed.start()]}the {whole}{question[phrase.end :]}"
     return question
-
-
-def _spoken_of(asked: Sequence[str], plural: bool | None) -> Iterator[Phrase]:
-    """What the conversation spoke of, likeliest first: the last question's things before those of earlier ones."""
-    found = [
-        sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=lambda phrase: phrase.rank)
-        for text in reversed(asked)
-    ]
-    for unlike in (False, True) if plural is not None else (False,):
-        for of_text in found:
-            yield from (
-                phrase for phrase in of_text if (plural is not None and phrase.plural is (not plural)) == unlike
-            )
-
-
-def _topic(asked: Sequence[str], question: str) -> str | None:
-    """What the last questions are about, unless the question says it."""
-    said = {stem(word) for word in _content(question)}
-    return next((phrase.text for phrase in _spoken_of(asked[-_NEAR:], None) if not phrase.stems & said), None)
-
-
-def _place(asked: Sequence[str]) -> str | None:
-    for text in reversed(asked):
-        match = re.search(r"\b(?:in|to|at|from)\s+((?:[A-Z][\w-]+\s?)+)", text)
-        if match:
-            return match[1].strip()
-        named = [name for name in names(text) if not _may_be_person(name, text)]
-        if named:
-            return named[-1]
-    return None
 
 
 def _says_before(question: str, position: int, plural: bool | None) -> bool:

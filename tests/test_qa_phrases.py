@@ -22,6 +22,8 @@ from qa.phrases import phrases, verb_positions
         ("Which city did Hariri visit?", ["the city", "Hariri"]),
         ("How big is it?", []),
         ("What is Hariri's delegation?", ["Hariri's delegation"]),
+        ("Climate change is a danger.", ["Climate change", "the danger"]),
+        ("Did the bread all go?", ["the bread"]),
         ("Why?", []),
         ("", []),
     ],

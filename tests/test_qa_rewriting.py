@@ -86,6 +86,13 @@ def test_a_pronoun_for_a_thing_gives_way_to_what_was_spoken_of(said: list[str], 
             "Did that go well – Hariri's delegation meet in Moscow?",
         ),
         (["Who signed the document?"], "Did that help?", "Did that help – who signed the document?"),
+        (
+            ["When did the talks in Astana start?"],
+            "Prices back then?",
+            "Prices back then – the talks in Astana?",
+        ),
+        (["How do I renew the permit?"], "The regular one.", "The regular one – the permit?"),
+        (["Climate change is a danger?"], "solutions", "Solutions – Climate change?"),
     ],
 )
 def test_a_question_that_says_too_little_gets_the_topic(said: list[str], question: str, expected: str) -> None:
@@ -111,6 +118,14 @@ def test_a_question_that_says_too_little_gets_the_topic(said: list[str], questio
             "How many delegates did the opposition send?",
         ),
         (["Who opened the talks?"], "and before 2015?", "Who opened the talks before 2015?"),
+        (["What happened in 2017?"], "In 2018?", "What happened in 2018?"),
+        (["Who opened the talks?"], "In Moscow", "Who opened the talks In Moscow?"),
+        (["What did Steifo say about Sochi?"], "No, I meant Moussa.", "What did Moussa say about Sochi?"),
+        (
+            ["Who spoke for the opposition in Astana?"],
+            "Sorry, I meant in Geneva.",
+            "Who spoke for the opposition in Geneva?",
+        ),
     ],
 )
 def test_what_is_pointed_to_takes_the_place_of_its_like(said: list[str], question: str, expected: str) -> None:
@@ -128,6 +143,12 @@ def test_what_is_pointed_to_takes_the_place_of_its_like(said: list[str], questio
         "What is inflation?",
         "Inflation in Turkey",
         "What about the price of bread in Damascus bakeries?",
+        "Inflation",
+        "Which state has more wildfires?",
+        "What are the suppliers for the city?",
+        "Are they the same all over the country?",
+        "Why don't you say that?",
+        "No one came?",
     ],
 )
 def test_a_question_that_names_its_topic_stays_as_it_is(question: str) -> None:
@@ -155,6 +176,27 @@ def test_the_first_topic_can_be_named_again_ten_turns_later() -> None:
     assert rewrite("When did the Astana talks start?", history) == "When did the Astana talks start?"
     history += after("When did the Astana talks start?", "A:On 23 January.")
     assert rewrite("Who opened them?", history) == "Who opened the Astana talks?"
+
+
+def test_a_new_topic_drops_the_old_one() -> None:
+    history = after("Who backs the Astana talks?", "A:Moscow.", "Who leads the Syrian Coalition?", "A:Riad Seif.")
+    assert rewrite("When was it founded?", history) == "When was the Syrian Coalition founded?"
+    assert rewrite("How many people came?", history) == "How many people came – the Syrian Coalition?"
+    assert rewrite("Why?", history) == "Why – who leads the Syrian Coalition?"
+
+
+def test_what_puts_a_question_right_is_asked_without_its_opening() -> None:
+    history = after("Which series is the best?")
+    asked = "no, I meant which film was the best in Cannes?"
+    assert rewrite(asked, history) == "Which film was the best in Cannes?"
+    assert rewrite("Thanks for clarifying. Who leads the Coalition?", history) == "Who leads the Coalition?"
+
+
+def test_what_is_written_in_capitals_is_no_person() -> None:
+    history = after("Who runs the bot?", "A:It uses APIs.")
+    assert (
+        rewrite("What did she say about the price of bread?", history) == "What did she say about the price of bread?"
+    )
 
 
 def test_a_topic_is_carried_through_several_follow_ups() -> None:

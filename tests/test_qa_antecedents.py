@@ -1,0 +1,61 @@
+"""What a follow-up leans on, found in the conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.antecedents import may_be_person, person, place, spoken_of, topic
+
+
+def test_the_things_of_the_last_question_come_first_and_those_in_the_right_number() -> None:
+    asked = ["Where do guinea pigs live?", "Who signed the document in Astana?"]
+    assert [phrase.text for phrase in spoken_of(asked, None)] == ["the document in Astana", "Astana", "guinea pigs"]
+    assert [phrase.text for phrase in spoken_of(asked, True)][:2] == ["Astana", "guinea pigs"]
+    assert next(spoken_of(asked, False)).text == "the document in Astana"
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "expected"),
+    [
+        (["Who backs the Astana talks?"], "How many people came?", "the Astana talks"),
+        (["Who backs the Astana talks?"], "How many talks were there?", None),
+        (["Where do guinea pigs live?", "Who backs the Astana talks?"], "What else?", "the Astana talks"),
+        (["Where do guinea pigs live?", "Why?"], "What else?", "guinea pigs"),
+        (["Where do guinea pigs live?", "Why?", "Why?", "Why?"], "What else?", None),
+        ([], "What else?", None),
+    ],
+)
+def test_the_topic_is_what_was_last_asked_about(asked: list[str], question: str, expected: str | None) -> None:
+    assert topic(asked, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "expected"),
+    [
+        (["Who leads the Movement?"], ["Randa Kassis leads it."], "Randa Kassis"),
+        (["Did Hariri meet Slutsky in Moscow?"], ["Yes, and Lavrov."], "Slutsky"),
+        (["What is new?"], ["Germany won in Brazil."], "Germany"),
+        (["What is new?"], [""], None),
+    ],
+)
+def test_the_person_last_spoken_of(asked: list[str], answered: list[str], expected: str | None) -> None:
+    assert person(asked, answered) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Hariri", "Did Hariri meet them?", True),
+        ("Syrian Coalition", "Did the Syrian Coalition meet them?", False),
+        ("Moscow", "Did they meet in Moscow?", False),
+        ("UN", "Did he see UN?", False),
+        ("APIs", "Did he use APIs?", False),
+    ],
+)
+def test_who_may_be_a_person(name: str, text: str, expected: bool) -> None:
+    assert may_be_person(name, text) is expected
+
+
+def test_the_place_is_the_one_last_named() -> None:
+    assert place(["What happened in Astana?", "Who opened the talks?"]) == "Astana"
+    assert place(["Who opened the talks?"]) is None

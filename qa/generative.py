@@ -36,7 +36,7 @@ _BESIDE = 0.2  # cosine to the question: below it a sentence is about something 
 _LOOKED_FOR = 3  # sentences of the evidence in which an unmarked sentence is looked for
 # What the articles leave unsaid is carried by no sentence of them.
 _OF_ARTICLES = re.compile(
-    r"\b(?:articles?|texts?|passages?|sources?|evidence|sentences?|documents?|context|information|reports?)\b[^.;]{0,60}"
+    r"\b(?:articles?|texts?|passages?|sources?|evidence|sentences?|context)\b[^.;]{0,60}"
     r"\b(?:(?:do|does|did|is|are|was|were)(?:\s+not|n['’]t)|cannot|no|nothing)\b[^.;]{0,40}"
     r"\b(?:mention\w*|say|state[sd]?|provided?|specif\w+|contain\w*|given?|tell|inform\w*|answer\w*|clear|available)\b",
     re.IGNORECASE,

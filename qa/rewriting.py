@@ -44,6 +44,10 @@ _OPENING = re.compile(
 _ABOUT = re.compile(r"^\s*(?:what|how)\s+about\s+(?:the\s+one\s+in\s+)?([^?!]+?)\s*\??\s*$", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:else|others|any\s+other|any(?:thing)?\s+more)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:back\s+then|(?:at|by)\s+that\s+time)\b", re.IGNORECASE)
+# Words that compare with what was said before: "Is a return visit planned?".
+_RELATED = re.compile(
+    r"\b(?:another|next|previous|earlier|return|second|third|other|rest|remaining)\s+[a-z]", re.IGNORECASE
+)
 _ONE = re.compile(r"\b(?:the|an?)\s+(?:\w+\s+)?ones?\s*[?.!]*$", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
@@ -154,8 +158,8 @@ def _leans(question: str, asked: Sequence[str]) -> bool:
     """Whether a question without a pronoun says too little to stand alone.
 
     It does where it speaks of nothing but what it asks for ("How many people came?"), of something only as known
-    ("How can I make the projector?"), or of what is always of something ("The benefits?"). A bare "Inflation" names
-    its own topic.
+    ("How can I make the projector?") or beside something else ("Is a return visit planned?"), or of what is always of
+    something ("Benefits?"). A bare "Inflation" names its own topic.
     """
     content = _content(question)
     if len(content) <= 3 and (_ELSE.search(question) or _THEN.search(question)):
@@ -165,7 +169,7 @@ def _leans(question: str, asked: Sequence[str]) -> bool:
     if names(f"x {question[:1].lower()}{question[1:]}") or len(content) > 3 or _YOU.search(question):
         return False
     first = _first(question)
-    if first in ("any", "some"):
+    if first in ("any", "some") or (first in QUESTION_WORDS | _AUXILIARIES and _RELATED.search(question)):
         return True
     own = [phrase for phrase in phrases(question) if stem(phrase.head) not in LIGHT_STEMS]
     if first not in QUESTION_WORDS | _AUXILIARIES:

@@ -91,6 +91,11 @@ def test_a_pronoun_for_a_thing_gives_way_to_what_was_spoken_of(said: list[str], 
             "Prices back then?",
             "Prices back then – the talks in Astana?",
         ),
+        (
+            ["Who did the Syrian Coalition meet on Tuesday?", "What about?"],
+            "Is a return visit planned?",
+            "Is a return visit planned – the Syrian Coalition?",
+        ),
         (["How do I renew the permit?"], "The regular one.", "The regular one – the permit?"),
         (["Climate change is a danger?"], "solutions", "Solutions – Climate change?"),
     ],
@@ -149,6 +154,8 @@ def test_what_is_pointed_to_takes_the_place_of_its_like(said: list[str], questio
         "Are they the same all over the country?",
         "Why don't you say that?",
         "No one came?",
+        "Oops, no return result",
+        "Is a second bridge over the river Tay planned?",
     ],
 )
 def test_a_question_that_names_its_topic_stays_as_it_is(question: str) -> None:

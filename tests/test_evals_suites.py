@@ -10,7 +10,9 @@ import pytest
 
 from evals import run
 from evals.suites.data import SuiteError, rows
+from evals.suites.given import foreign
 from evals.suites.judged import Judged, figures, threshold_at
+from evals.suites.rewriting import content_f1
 from evals.suites.suite import SUITES, judge
 
 BRIDGE = "Anna Reid, the mayor of Perth, opened the new bridge on Friday. It cost 40 million pounds to build."
@@ -136,7 +138,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         folder / "mtrag_un",
         "tasks.jsonl",
-        *(task | {"qid": kind, "answerability": kind} for kind in ("ANSWERABLE", "UNANSWERABLE", "PARTIAL")),
+        *(
+            task | {"qid": kind, "answerability": kind, "conversation_id": "1", "domain": "towns"}
+            for kind in ("ANSWERABLE", "UNANSWERABLE", "PARTIAL")
+        ),
+        {
+            "qid": "bread",
+            "conversation_id": "2",
+            "domain": "towns",
+            "answerability": "UNDERSPECIFIED",
+            "query": "What is it?",
+            "history": [],
+            "passages": [{"doc_id": "c", "title": "Baking", "text": "A loaf of rye bread bakes for fifty minutes."}],
+            "answer": "What do you mean?",
+        },
     )
     write(
         folder / "mtrag_rewrite",
@@ -163,7 +178,7 @@ def values(judged: list[Judged]) -> dict[str, float | None]:
         ("multihoprag_mini", {"article_hit_at_4": 1.0, "any_sentence": 1.0}),
         ("clapnq", {"first_sentence_is_gold": 1.0}),
         ("quotesum", {"any_sentence": 1.0, "short_answers_shown": 1.0, "false_decline_rate": 0.0}),
-        ("mtrag_un", {"answered: partial": 1.0}),
+        ("mtrag_un", {"answered: partial": 1.0, "decline_auc: foreign passages": 1.0}),
     ],
 )
 def test_each_set_gives_its_figures(data: Path, tmp_path: Path, name: str, expected: dict[str, float]) -> None:
@@ -175,6 +190,48 @@ def test_rewriting_is_held_against_a_person(data: Path, tmp_path: Path) -> None:
     found = values(judge("mtrag_rewrite", data, kept=tmp_path))
     gain = found["cosine over the raw turn"]
     assert gain is not None and gain > 0
+    assert found["content_f1"] == pytest.approx(1.0)
+    assert found["content_f1 over the raw turn"] == pytest.approx(0.5)  # of "cost" and "bridge", "Perth", one is said
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "expected"),
+    [
+        ("What did the bridge cost?", "How much was the bridge's cost?", 1.0),
+        ("What did it cost?", "What did the bridge cost?", 2 / 3),
+        ("The bridge, the bridge!", "the bridge", 2 / 3),
+        ("Why?", "What is it?", 1.0),
+        ("Why?", "Why the bridge?", 0.0),
+    ],
+)
+def test_the_f1_of_content_words(text: str, reference: str, expected: float) -> None:
+    assert content_f1(text, reference) == pytest.approx(expected)
+
+
+def test_foreign_passages_are_of_the_next_conversation_of_the_domain() -> None:
+    def task(qid: str, conversation: str, domain: str = "towns", text: str = "Bread.") -> dict[str, Any]:
+        passages = [{"title": "", "text": text}]
+        return {"qid": qid, "conversation_id": conversation, "domain": domain, "passages": passages}
+
+    tasks = [
+        task("c2", "c"),
+        task("c1", "c"),
+        task("c0", "c", text=" "),
+        task("d1", "d", domain="law"),
+        task("b1", "b"),
+        task("a1", "a"),
+        task("a2", "a"),
+    ]
+    chosen = {one["qid"]: foreign(one, tasks) for one in tasks}
+    assert {qid: other and other["qid"] for qid, other in chosen.items()} == {
+        "a1": "b1",
+        "a2": "b1",
+        "b1": "c1",
+        "c0": "a1",
+        "c1": "a1",
+        "c2": "a1",
+        "d1": None,
+    }
 
 
 def test_hidden_support_is_asked_only_where_no_other_article_says_it(data: Path, tmp_path: Path) -> None:

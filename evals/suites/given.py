@@ -63,16 +63,15 @@ def quotesum(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judged
 
 
 def mtrag_un(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judged]:
-    """Last turns of conversations with the passages found for them, some of which do not answer."""
+    """Last turns of conversations with the passages found for them, some of which do not answer.
+
+    Each answerable one is also asked with the passages of another conversation of its domain, to be declined.
+    """
+    tasks = rows(data / "tasks.jsonl")
     with _engine(kept, readers) as engine:
-        for row in rows(data / "tasks.jsonl"):
+        for row in tasks:
             history = [Turn("user" if turn["role"] == "user" else "assistant", turn["text"]) for turn in row["history"]]
-            given = [
-                {"text": one["text"], "title": one["title"], "article_id": str(place)}
-                for place, one in enumerate(row["passages"])
-                if one["text"].strip()
-            ]
-            answer = _ask(engine, row, given, history)
+            answer = _ask(engine, row, _passages(row), history)
             kind = row["answerability"].lower()
             answerable = {"answerable": True, "unanswerable": False}.get(kind)
             parts: dict[str, Part] = {}
@@ -82,6 +81,33 @@ def mtrag_un(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judged
                 parts = {f"answered: {kind}": (answer.answered, 1)}
             failed = answerable is not None and answerable != answer.answered
             yield _judged(row, kind, answer, [row["answer"]], parts, answerable=answerable, failed=failed)
+            other = foreign(row, tasks) if answerable else None
+            if other is not None:
+                answer = _ask(engine, row, _passages(other), history)
+                parts = {"answered: foreign passages": (answer.answered, 1)}
+                yield _judged(row, "foreign passages", answer, (), parts, answerable=False, failed=answer.answered)
+
+
+def foreign(row: Row, tasks: Sequence[Row]) -> Row | None:
+    """The task whose passages are those of another conversation of a task's domain; None where there is none.
+
+    It is the first, with any passages, of the conversation whose id comes next, after the last the first again.
+    """
+    others = [
+        (task["conversation_id"], task["qid"], place)
+        for place, task in enumerate(tasks)
+        if task["domain"] == row["domain"] and task["conversation_id"] != row["conversation_id"] and _passages(task)
+    ]
+    chosen = min(others, key=lambda other: (other[0] < row["conversation_id"], other), default=None)
+    return None if chosen is None else tasks[chosen[2]]
+
+
+def _passages(row: Row) -> list[dict[str, Any]]:
+    return [
+        {"text": one["text"], "title": one["title"], "article_id": str(place)}
+        for place, one in enumerate(row["passages"])
+        if one["text"].strip()
+    ]
 
 
 def _engine(kept: Path, readers: Sequence[Path]) -> Engine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from evals import metrics
 from evals.metrics import Part
 
-FALSE_DECLINES = (0.05, 0.10)  # rates at which declining is measured, whatever the threshold in use
+FALSE_DECLINES = (0.05, 0.10, 0.15)  # rates at which declining is measured, whatever the threshold in use
 
 
 @dataclass(frozen=True, kw_only=True)

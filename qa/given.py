@@ -13,38 +13,47 @@ from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.passages import split
 from vectorstore.records import StoredPassage
 
+# Pieces that are compared by meaning, at about 30 ms of one core each: those with most of the question's words. With 86 questions
+# and the 247 to 271 pieces of all conversations of a domain, as many as these left the first piece as it was for all.
+_COMPARED = 48
+
 
 def search(passages: Sequence[Passage], question: str, vector: Vectors, model: EmbeddingModel) -> list[Found]:
     """The pieces of some passages, those likeliest to answer a question (its vector is `vector`) first.
 
     Ordered by meaning and by the share of the question's words they have, as a library's passages are by
-    `HybridRetriever`.
+    `HybridRetriever`; of very many pieces only those with most of these words are looked at.
     """
-    entries = [(article, split(article, model.count_tokens)) for article in map(_article, passages)]
-    pieces = [
-        StoredPassage(
-            id=at,
-            article_id=passage.article_id,
-            start=passage.start + start,
-            end=passage.start + end,
-            text=passage.text[start:end],
-            title=passage.title,
-            publisher=passage.publisher,
-            published=passage.published,
-            digest=passage.digest,
-        )
-        for at, (passage, start, end) in enumerate(
-            (passage, *span) for passage, (_, spans) in zip(passages, entries, strict=True) for span in spans
-        )
+    cut = [
+        (passage, article, span)
+        for passage, article in ((passage, _article(passage)) for passage in passages)
+        for span in split(article, model.count_tokens)
     ]
-    if not pieces:
-        return []
-    cosines = ingest.embed(model, entries) @ vector
-    near = sorted(((piece.id, float(cosines[piece.id])) for piece in pieces), key=lambda hit: -hit[1])
     asked = content_stems(question)
-    shared = ((piece.id, float(len(asked & content_stems(f"{piece.title}\n{piece.text}")))) for piece in pieces)
-    said = sorted((hit for hit in shared if hit[1]), key=lambda hit: -hit[1])
-    return [Found(pieces[at], score, float(cosines[at]), None) for at, score in fuse(near, said)]
+    shared = [len(asked & content_stems(f"{of.title}\n{of.text[start:end]}")) for of, _, (start, end) in cut]
+    likeliest = sorted(sorted(range(len(cut)), key=lambda at: -shared[at])[:_COMPARED])
+    if not likeliest:
+        return []
+    cosines = ingest.embed(model, [(cut[at][1], [cut[at][2]]) for at in likeliest]) @ vector
+    near = sorted(zip(likeliest, map(float, cosines), strict=True), key=lambda hit: -hit[1])
+    said = sorted(((at, float(shared[at])) for at in likeliest if shared[at]), key=lambda hit: -hit[1])
+    cosine = dict(near)
+    return [Found(_piece(at, cut[at][0], cut[at][2]), score, cosine[at], None) for at, score in fuse(near, said)]
+
+
+def _piece(number: int, passage: Passage, span: tuple[int, int]) -> StoredPassage:
+    start, end = span
+    return StoredPassage(
+        id=number,
+        article_id=passage.article_id,
+        start=passage.start + start,
+        end=passage.start + end,
+        text=passage.text[start:end],
+        title=passage.title,
+        publisher=passage.publisher,
+        published=passage.published,
+        digest=passage.digest,
+    )
 
 
 def _article(passage: Passage) -> Article:

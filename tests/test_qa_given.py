@@ -54,3 +54,13 @@ def test_every_passage_keeps_what_is_known_of_it(model: EmbeddingModel) -> None:
 @pytest.mark.parametrize("texts", [[], ["   "]])
 def test_nothing_given_finds_nothing(model: EmbeddingModel, texts: list[str]) -> None:
     assert search([passage(text) for text in texts], QUESTION, model.encode([QUESTION])[0], model) == []
+
+
+def test_of_very_many_pieces_those_with_the_words_asked_for_are_compared(model: EmbeddingModel) -> None:
+    texts = [f"{FILLER.strip()} That was day {number}." for number in range(100)]
+    given = [passage(text, article_id=str(number)) for number, text in enumerate([*texts, COST])]
+    found = search(given, QUESTION, model.encode([QUESTION])[0], model)
+    assert found[0].passage.text == COST
+    assert len(found) < len(given)
+    assert all(item.cosine is not None for item in found)
+    assert len({item.passage.id for item in found}) == len(found)

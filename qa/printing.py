@@ -48,11 +48,13 @@ def added_text(report: AddReport) -> str:
 
 def status_text(status: Status, *, embedding: str) -> str:
     """The status in lines; `embedding` is the model of the settings, which may not be the one of the library."""
+    models = [f"{'model':<10} {name}: {problem or 'it answers'}" for name, problem in status.models.items()]
     if not status.exists:
-        return (
+        none = (
             f"There is no library yet at {status.library}.\n"
             "`qa chat` and `qa ask` build one from the bundled articles; `qa add` starts one with your own."
         )
+        return "\n".join([none, *models])
     model = status.embedding
     if model != embedding:
         model = f"{model} (QA_EMBEDDING is {embedding}: `qa rebuild` makes the vectors anew)"
@@ -65,7 +67,7 @@ def status_text(status: Status, *, embedding: str) -> str:
     }
     if status.skipped:
         lines["skipped"] = f"{number_of(status.skipped, 'source')}; `qa status --skipped` lists them"
-    return "\n".join(f"{name:<10} {value}" for name, value in lines.items())
+    return "\n".join([*(f"{name:<10} {value}" for name, value in lines.items()), *models])
 
 
 def skipped_text(skipped: Sequence[SkippedSource]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.settings import Settings
@@ -23,13 +24,18 @@ class Status:
     embedding: str | None = None  # the model that made its vectors
     skipped: int = 0  # sources that were skipped and not added since; see `skipped_of`
     indexes: str | None = None  # ready, behind, not built yet, or used by another process
+    models: Mapping[str, str | None] = field(default_factory=dict)  # why each of QA_LLM does not answer; None: it does
 
 
 def status_of(settings: Settings) -> Status:
-    """The status of the library of these settings. Raises LibraryError where there is one that cannot be read."""
+    """The status of the library of these settings; their language models, if any, are asked whether they answer.
+
+    Raises LibraryError where there is a library that cannot be read.
+    """
     path = _path(settings)
+    models = _models(settings)
     if not path.exists():
-        return Status(library=str(path), exists=False)
+        return Status(library=str(path), exists=False, models=models)
     library = Library(path, None)
     with library.snapshot() as snapshot:
         articles, undated, passages = snapshot.counts()
@@ -43,6 +49,7 @@ def status_of(settings: Settings) -> Status:
         skipped=skipped,
         embedding=library.fingerprint.model,
         indexes=index_state(library, settings.home / "indexes"),
+        models=models,
     )
 
 
@@ -56,6 +63,14 @@ def skipped_of(settings: Settings, *, limit: int | None = None) -> list[SkippedS
         return []
     with Library(path, None).snapshot() as snapshot:
         return snapshot.skipped(limit)
+
+
+def _models(settings: Settings) -> dict[str, str | None]:
+    if not settings.llm:
+        return {}
+    from qa.language_models import problems  # slow to load
+
+    return problems(settings)
 
 
 def _path(settings: Settings) -> Path:

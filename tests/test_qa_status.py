@@ -9,6 +9,7 @@ from qa import Engine, Settings
 from qa.printing import skipped_text, status_text
 from qa.status import Status, skipped_of, status_of
 from tests.libraries import new_library
+from tests.providers import Behaviour, provider_server
 
 
 def test_no_library(tmp_path: Path) -> None:
@@ -57,3 +58,17 @@ def test_figures_and_indexes(tmp_path: Path) -> None:
     with Engine(settings) as engine:
         engine.remove("astana-talks-open")
     assert (status_of(settings).articles, status_of(settings).indexes) == (5, "behind")
+
+
+def test_whether_the_language_models_answer(tmp_path: Path) -> None:
+    with provider_server() as provider:
+        url = f"{provider.address}/v1"
+        settings = Settings(home=tmp_path, llm=("openai-like:small",), llm_url=url)
+        told = status_of(settings)
+        assert told.models == {"openai-like:small": None}
+        assert status_text(told, embedding="").splitlines()[-1] == "model      openai-like:small: it answers"
+        provider.behave(Behaviour(status=401))
+        problem = status_of(settings).models["openai-like:small"]
+        assert problem is not None
+        assert "key" in problem
+        assert status_text(status_of(settings), embedding="").endswith(f"model      openai-like:small: {problem}")

@@ -19,7 +19,7 @@ chat: environment  ## Ask the news in the browser
 	@$(RUN)/qa chat
 
 test: lint browser  ## Run every check: lint, tests, the evals' thresholds
-	$(RUN)/pytest
+	$(RUN)/pytest -n 2 --dist loadfile
 	$(RUN)/python evals/run.py --out build/evals
 
 evals: environment  ## Ask the questions with known answers; the report goes to build/evals

@@ -19,7 +19,8 @@ chat: environment  ## Ask the news in the browser
 	@$(RUN)/qa chat
 
 test: lint browser  ## Run every check: lint, tests, the evals' thresholds
-	$(RUN)/pytest -n 2 --dist loadfile
+	@# Two processes of two threads each would wait for one another on two cores.
+	OMP_NUM_THREADS=1 $(RUN)/pytest -n 2 --dist loadfile
 	$(RUN)/python evals/run.py --out build/evals
 
 evals: environment  ## Ask the questions with known answers; the report goes to build/evals

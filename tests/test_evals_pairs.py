@@ -14,6 +14,7 @@ from evals.pairs import changing, rewording
 from evals.pairs.changing import RULES, Pool
 from evals.pairs.measure import judge, table
 from evals.pairs.pair import CHANGES, FAITHFUL, PairsError, by_hand, is_held_out
+from evals.pairs.real_model import rows, said_by_model
 from evals.pairs.sources import rule_pairs
 from qa.support import SupportChecker
 
@@ -83,3 +84,33 @@ def test_failures_of_the_held_out_half_are_not_shown(capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit):
         command.main(["--failures"])
     assert "stays unread" in capsys.readouterr().err
+
+
+def test_the_sentences_of_a_real_model_are_of_both_labels_in_both_halves() -> None:
+    said = said_by_model(bundled())
+    assert len({item.sentence for item in said}) == len(said) >= 220
+    for held_out in (True, False):
+        labels = Counter(item.right for item in said if item.held_out == held_out)
+        assert labels[True] >= 60
+        assert labels[False] >= 100
+    questions = {item.question for item in said if item.held_out}
+    assert not questions & {item.question for item in said if not item.held_out} - {None}
+
+
+def test_a_real_models_sentence_is_kept_where_one_sentence_carries_it() -> None:
+    said = [item for item in said_by_model(bundled()) if not item.held_out][:60]
+    found = {row.name: row for row in rows(SupportChecker(), said)}
+    wrong = [item for item in said if not item.right]
+    caught = found["real model: wrong ones caught"]
+    assert caught.count == len(wrong)
+    assert caught.right == sum(not item.is_kept(SupportChecker()) for item in wrong)
+    assert found["real model: right ones kept"].count == len(said) - len(wrong)
+
+
+def test_a_real_models_sentence_that_fits_no_article_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "said.jsonl"
+    path.write_text(
+        '{"made": "answer", "question": "Who?", "sentence": "A.", "evidence": [["none", "No such"]], "right": true}\n'
+    )
+    with pytest.raises(PairsError, match="line 1: 0 sentences of 'none' begin with 'No such'"):
+        said_by_model(bundled(), path)

@@ -36,8 +36,10 @@ _DOING = frozenset(
     ask invite tell urge accuse blame attack beat kill write visit replace warn thank help elect appoint sue arrest
     shoot invade persuade succeed advise praise criticise threaten follow hire marry employ teach send give receive
     support reject condemn overthrow injure interview question join own buy lend owe inform beg honour protect free
+    press
     """.split()
 ) - {"talk"}
+_ASKING = frozenset(concept(word)[0] for word in "ask urge beg press invite tell advise".split())  # one deed
 _BE = frozenset("is are was were be been being".split())
 _REACH = 9  # words on either side of a verb
 
@@ -46,7 +48,7 @@ _REACH = 9  # words on either side of a verb
 class Deed:
     """What is done, by whom and to whom."""
 
-    verb: str  # its concept
+    verb: str  # its concept, of all that ask somebody to do something the same
     doer: frozenset[str]  # names where both sides have some, else all words that say something
     done_to: frozenset[str]
 
@@ -69,6 +71,7 @@ def speakers(text: str) -> tuple[frozenset[str], ...]:
     found = [_keys(match["who"]) for pattern in (_ACCORDING, _VIEW) for match in pattern.finditer(text)]
     inverted = {match.start("who"): _keys(match["who"]) for match in _AFTER.finditer(text)}
     found += inverted.values()
+    before: frozenset[str] = frozenset()
     for match in _BEFORE.finditer(text):
         after = match.end() + 1
         if after in inverted:
@@ -85,6 +88,9 @@ def speakers(text: str) -> tuple[frozenset[str], ...]:
             keys = keys.union(*(_keys(part.strip()) for part in parts))
         elif "who" in parts[-1].split() and len(parts) > 1:
             keys |= _keys(parts[-2].strip())
+        if before and segment.rstrip().endswith(" and"):  # "A praised B and said": A said
+            keys = before
+        before = keys
         found.append(keys)
     return tuple(keys for keys in found if keys)
 
@@ -96,9 +102,8 @@ def other_speaker(said: Claim, cited: Sequence[Claim], context: str) -> str | No
     if not own or not theirs:
         return None
     known = frozenset().union(*theirs) | _keys(context) | {stem(part) for part in context.split()}
-    for keys in own:
-        if not keys & known:
-            return "The cited words have somebody else say it."
+    if not any(keys & known for keys in own):
+        return "The cited words have somebody else say it."
     return None
 
 
@@ -125,7 +130,7 @@ def _deed(verb: str, doers: Sequence[Token], done_to: Sequence[Token]) -> Deed:
         frozenset(_key(token) for token in side if token.name or (token.content and not named))
         for side in (doers, done_to)
     ]
-    return Deed(verb, *sides)
+    return Deed("ask" if verb in _ASKING else verb, *sides)
 
 
 def swapped(said: Claim, cited: Sequence[Claim]) -> str | None:

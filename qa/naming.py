@@ -17,6 +17,7 @@ from qa.wording import stem, words
 
 _PARTICLES = frozenset("al el bin ibn van von de del la le der den of and the for".split())
 _PLACING = re.compile(r"\b(?:in|at|to|from|near|into|outside|around)\s+(?:the\s+)?$", re.IGNORECASE)
+_TOWN_OF = re.compile(r"\b(?:in|at|to|from|near) ([A-Z]\w+), ([A-Z]\w+)(?=[,.;]|$)")
 _TOWNS = re.compile(r"[A-Z][\w'-]*")
 
 
@@ -33,6 +34,7 @@ class Cited:
         self.whole_countries = {country for word in parts if (country := country_of(word))}
         self.runs = [frozenset(stem(word) for word in name) for claim in claims for name in claim.names]
         self.runs += [frozenset(stem(word.text) for word in words(context))]
+        self.text = " ".join(claim.text for claim in claims)
         self.initials = {_initials(name) for claim in claims for name in claim.names}
         self.initials |= {_initials(_TOWNS.findall(claim.text)) for claim in claims}
 
@@ -58,6 +60,10 @@ class Cited:
 
 def missing_name(claim: Claim, cited: Cited) -> str | None:
     """Why the names of a sentence are not those of the cited words; None where they are."""
+    for match in _TOWN_OF.finditer(claim.text):
+        town, country = country_of_city(match[1]), country_of(match[2])
+        if town and country and town != country and f"{match[1]}, {match[2]}" not in cited.text:
+            return f"The place “{match[1]}, {match[2]}” does not stand in the cited words."
     cursor = 0
     for name in claim.names:
         for word in name:

@@ -37,6 +37,7 @@ _MONTH_NAME = re.compile(
     rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS if name not in ('may', 'mar', 'sep', 'dec', 'jan'))})\b"
     rf"|(?:{_BEFORE_MAY})May\b"
 )
+_LIST = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, [A-Z][\w'-]*(?: [A-Z][\w'-]*)*)+,? and [A-Z]")  # of names
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
 
 
@@ -106,7 +107,7 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
         if not same and quantity.about:
             same = [other for other in there if _close(quantity.value, other.value)]
         if not same:
-            if quantity.value in years or quantity.value in ordinals or _vaguely(quantity.value, cited):
+            if quantity.value in years | ordinals | _listed(cited) or _vaguely(quantity.value, cited):
                 continue
             return f"The number {quantity.shown} does not stand in the cited words."
         if quantity.money and not any(other.money for other in same):
@@ -161,6 +162,11 @@ def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | Non
 
 
 _HARD_STEMS = frozenset(stem(unit) for unit in _HARD_UNITS)
+
+
+def _listed(text: str) -> set[str]:
+    """How many names the lists of a text have: "Moscow, Ankara and Tehran" are three."""
+    return {str(match[0].count(",") + 2 - match[0].count(", and ")) for match in _LIST.finditer(text)}
 
 
 def _ordinals(text: str) -> set[int]:

@@ -46,6 +46,16 @@ _TACIT = re.compile(  # deny, or leave open, without a "not"
     r"rul(?:e[sd]?|ing) out|far from|nowhere)\b",
     re.IGNORECASE,
 )
+_OF_TEXT = re.compile(  # "the article is about", but not "the article says that"
+    r"^(?:\w+,? )?(?:the|this) (?P<text>article|text|passage|paragraph)s?\b(?! in which\b)"
+    r"(?! (?:also |only |then |further )?(?:sa(?:ys|id)|stat(?:es|ed)|report(?:s|ed)|mention(?:s|ed)|add(?:s|ed)|"
+    r"not(?:es|ed)|explain(?:s|ed)|remark(?:s|ed)|point(?:s|ed) out|call(?:s|ed)|quot(?:es|ed)|writes|wrote)\b)",
+    re.IGNORECASE,
+)
+_LEFT_UNSAID = re.compile(
+    r"\b(?:did|does|do|has|have|had)(?: not|n't) (?:sa(?:y|id)|(?:mention|state|explain)(?:e?d)?|specif(?:y|ied))\b"
+)
+_DENIES = re.compile(r"\b(?:not|no|never|nor|neither|without|declin\w+|refus\w+|silent)\b|n't\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 
 
@@ -95,8 +105,8 @@ class SupportChecker:
     def check(self, sentence: str, evidence: Sequence[Evidence], *, question: str | None = None) -> Verdict:
         """How well some cited sentences carry a sentence.
 
-        With the `question` that it answers, words of the question prove nothing by themselves: those that
-        the sentence adds must be carried too.
+        With the `question` that it answers, words of the question prove nothing by themselves: the cited words
+        must say more than half of those that the sentence adds.
         """
         if not sentence.strip():
             return Verdict(0.0, "It says nothing.")
@@ -109,16 +119,16 @@ class SupportChecker:
         if any(_bare(sentence) == _bare(item.text) for item in cited):
             return Verdict(1.0, None, carriers)
         reason = _broken_rule(said, sentence, claims, cited)
+        if reason is None and question is not None:
+            reason = _adds_unsaid(said, claims, question)
         if reason is not None:
             return Verdict(_BROKEN, reason, carriers)
-        support = _probability(self.measures(sentence, cited, question=question))
+        support = _probability(self.measures(sentence, cited))
         if support < ENOUGH:
             return Verdict(round(support, 4), "The cited words say too little of it.", carriers)
         return Verdict(round(support, 4), None, carriers)
 
-    def measures(
-        self, sentence: str, evidence: Sequence[Evidence], *, question: str | None = None
-    ) -> tuple[float, ...]:
+    def measures(self, sentence: str, evidence: Sequence[Evidence]) -> tuple[float, ...]:
         """What the support is weighed from, as FEATURES names it; the cosine is left out without a model."""
         said = claim_of(sentence)
         claims = [claim_of(item.text) for item in evidence]
@@ -126,10 +136,6 @@ class SupportChecker:
         content = said.content
         unsaid = [token for token in content if not _is_said(token, there)]
         coverage = _share(content, there)
-        if question is not None:
-            asked = {token.concept for token in claim_of(question).tokens}
-            new = [token for token in content if token.concept not in asked]
-            coverage = min(coverage, _share(new, there))
         clauses: dict[int, int] = {}
         for token in unsaid:
             clauses[token.clause] = clauses.get(token.clause, 0) + 1
@@ -172,6 +178,7 @@ def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: 
     published = [item.published for item in evidence if item.published]
     everything = "\n".join(item.text for item in evidence)
     rules: tuple[Callable[[], str | None], ...] = (
+        lambda: _of_text(sentence, everything),
         lambda: _false_quote(sentence, everything),
         lambda: missing_name(said, Cited(claims, f"{titles} | {publishers}")),
         lambda: missing_quantity(sentence, everything, titles, published),
@@ -179,9 +186,18 @@ def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: 
         lambda: swapped(said, claims),
         lambda: changed(said, claims),
         lambda: _turned_round(said, claims),
+        lambda: _left_unsaid(said, claims),
         lambda: _other_time(said, claims),
     )
     return next((reason for rule in rules if (reason := rule()) is not None), None)
+
+
+def _of_text(sentence: str, cited: str) -> str | None:
+    """Why a sentence says nothing of the news: it tells what a text is about or like, which no sentence of it says."""
+    match = _OF_TEXT.search(sentence)
+    if match and not re.search(rf"\b{match['text']}s?\b", cited, re.IGNORECASE):
+        return f"It speaks of the {match['text'].casefold()} itself, of which the cited words say nothing."
+    return None
 
 
 def _false_quote(sentence: str, cited: str) -> str | None:
@@ -200,22 +216,39 @@ def _bare(text: str) -> str:
 def _turned_round(said: Claim, claims: Sequence[Claim]) -> str | None:
     """A word that the cited words deny and the sentence does not, or the other way round; None where they agree."""
     tacit = _TACIT.search(said.text) is not None
+    needed = re.search(r"\bunless\b", said.text, re.IGNORECASE) is not None  # "not A unless B" says that A needs B
     theirs: dict[str, set[int]] = {}
     for claim in claims:
         for token in claim.tokens:
             theirs.setdefault(token.concept, set()).update(token.signs)
     for token in said.tokens:
-        if token.name or token.concept not in theirs:
+        if token.name or token.concept not in theirs or (needed and token.denied):
             continue
         if not token.signs & theirs[token.concept] and not (tacit and not token.denied):
             return f"The cited words say the opposite, or deny it: “{token.text}”."
-    denied = [token for token in said.tokens if token.denied]
+    denied = [token for token in said.tokens if token.denied and not needed]
     if denied and not any(-1 in signs for signs in theirs.values()):
         return f"The cited words do not deny it: “{denied[0].text}”."
     if not tacit and all(token.signs == SURE for token in said.tokens):
         own = {token.concept for token in said.content}
         if any(_denies(claim, own) for claim in _nearest(said, claims)):
             return "The cited words deny it."
+    return None
+
+
+def _left_unsaid(said: Claim, claims: Sequence[Claim]) -> str | None:
+    """Why a sentence cannot say what somebody left unsaid: the cited words deny nothing."""
+    if _LEFT_UNSAID.search(said.text) and not any(_DENIES.search(claim.text) for claim in claims):
+        return "The cited words do not say that it was left unsaid."
+    return None
+
+
+def _adds_unsaid(said: Claim, claims: Sequence[Claim], question: str) -> str | None:
+    """Why a sentence is no answer to a question: what it adds to its words is mostly not in the cited ones."""
+    asked = {token.concept for token in claim_of(question).tokens}
+    added = [token for token in said.content if token.concept not in asked]
+    if len(added) > 1 and _share(added, _concepts(claims)) <= 0.5:
+        return "The cited words say too little of what it adds to the question."
     return None
 
 

@@ -29,6 +29,17 @@ def test_another_speaker_is_told_and_a_surname_is_enough() -> None:
     assert other_speaker(claim_of("Lavrov said that Hariri was late."), cited, "") is not None
 
 
+def test_who_praises_somebody_and_says_a_thing_says_it() -> None:
+    cited = [claim_of("Hariri emphasized Russia's role and said Russia needs to keep to the agreements.")]
+    assert other_speaker(claim_of("Russia said it needs to keep to the agreements."), cited, "") is not None
+    assert other_speaker(claim_of("Hariri said Russia needs to keep to the agreements."), cited, "") is None
+
+
+def test_one_of_two_speakers_is_enough() -> None:
+    cited = [claim_of("AbdulAzim said that the Russians will not let the regime fall.")]
+    assert other_speaker(claim_of("In the Russians' view, AbdulAzim said, the regime must stay."), cited, "") is None
+
+
 def test_a_publisher_may_be_said_to_report() -> None:
     cited = [claim_of("Nasr Hariri said that Lavrov was late.")]
     assert other_speaker(claim_of("Lavrov was late, Tengrinews reported."), cited, "Tengrinews") is None

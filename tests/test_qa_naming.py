@@ -36,6 +36,7 @@ def test_names_that_stand_there(sentence: str) -> None:
         ("The talks were with Sergei Shoigu.", "The name “Shoigu” does not stand in the cited words."),
         ("They met in Damascus.", "The place “Damascus” does not stand in the cited words."),
         ("They spoke with Sergei Hariri there.", "The cited words have no “Sergei Hariri”."),
+        ("They met in Moscow, Syria.", "The place “Moscow, Syria” does not stand in the cited words."),
         ("The EU said so.", "The name “EU” does not stand in the cited words."),
     ],
 )

@@ -48,3 +48,11 @@ def test_what_stands_there_in_other_words(sentence: str) -> None:
 )
 def test_what_does_not(sentence: str, reason: str) -> None:
     assert missing_quantity(sentence, CITED, published=[date(2015, 5, 31)]) == reason
+
+
+def test_the_names_of_a_list_may_be_counted() -> None:
+    cited = "The talks are backed by Moscow, Ankara and Tehran."
+    assert missing_quantity("Three capitals back the talks.", cited) is None
+    assert (
+        missing_quantity("Four capitals back the talks.", cited) == "The number Four does not stand in the cited words."
+    )

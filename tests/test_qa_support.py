@@ -9,6 +9,7 @@ import pytest
 from corpus import bundled
 from evals.pairs.measure import judge
 from evals.pairs.pair import FAITHFUL, by_hand
+from evals.pairs.real_model import rows, said_by_model
 from qa.support import Carrier, Evidence, SupportChecker
 from vectorstore.embedding import EmbeddingModel
 
@@ -107,10 +108,42 @@ def test_the_sentences_that_carry_it_are_named_with_their_place() -> None:
 def test_words_of_the_question_prove_nothing() -> None:
     question = "Who brought together more than 30 people for the talks on Syria in Astana?"
     sentence = "The talks on Syria in Astana brought together more than 30 people, wizards and jugglers."
-    alone = CHECKER.measures(sentence, [TALKS])
-    asked = CHECKER.measures(sentence, [TALKS], question=question)
-    assert alone[0] > 0.5
-    assert asked[0] == 0.0
+    assert reason(sentence, TALKS) is None
+    asked = CHECKER.check(sentence, [TALKS], question=question)
+    assert asked.reason == "The cited words say too little of what it adds to the question."
+    assert CHECKER.check(TALKS.text, [TALKS], question=question).reason is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "expected"),
+    [
+        (
+            "The article is about talks on Syria in Astana.",
+            TALKS,
+            "It speaks of the article itself, of which the cited words say nothing.",
+        ),
+        (
+            "Most groups agreed that the mercenaries should leave, but Kassis did not say that Hezbollah would leave.",
+            Evidence(
+                text="Most groups agreed that mercenaries should leave, Kassis said, but some think Hezbollah should."
+            ),
+            "The cited words do not say that it was left unsaid.",
+        ),
+        (
+            "Seven opposition figures were asked by Nazarbayev to mediate.",
+            LETTER,
+            "The cited words have it the other way round: who does it and to whom.",
+        ),
+    ],
+)
+def test_what_small_models_get_wrong(sentence: str, evidence: Evidence, expected: str) -> None:
+    assert reason(sentence, evidence) == expected
+
+
+def test_what_the_article_says_and_what_depends_is_kept() -> None:
+    assert reason("The article says that the talks on Syria began in Astana on May 25.", TALKS) is None
+    needed = Evidence(text="If a political process is to begin, foreign mercenaries will have to leave, Kassis said.")
+    assert reason("No political process will begin unless foreign mercenaries leave, Kassis said.", needed) is None
 
 
 def test_vectors_recognise_other_words(model: EmbeddingModel) -> None:
@@ -139,3 +172,11 @@ def test_pairs_written_by_hand_are_told_apart() -> None:
         right.setdefault(item.pair.kind, []).append(item.right)
     short = {kind: sum(right[kind]) / len(right[kind]) for kind in bars}
     assert {kind: share for kind, share in short.items() if share < bars[kind]} == {}
+
+
+def test_what_a_real_small_model_said_is_told_apart() -> None:
+    """The bars on the half kept out of tuning, by words alone; what fails there is not looked at."""
+    found = rows(CHECKER, [item for item in said_by_model(bundled()) if item.held_out])
+    shares = {row.name: row.share or 0.0 for row in found}
+    assert shares["real model: wrong ones caught"] >= 0.75  # with vectors more; 0.80 is the goal
+    assert shares["real model: right ones kept"] >= 0.85

@@ -29,7 +29,7 @@ from qa import Engine, Settings, confidence, ranking, request
 from qa.answering import READ, Answerer
 from qa.ranking import Candidate, SentenceRanker
 from qa.reader.model import WEIGHTS, Reader
-from qa.retrieval import Found, HybridRetriever
+from qa.retrieval import Found, Retriever
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Indexes
@@ -144,7 +144,7 @@ def _read(home: Path, model: EmbeddingModel, ranker: SentenceRanker, questions: 
     library = Library(home / "library.sqlite3", ingest.fingerprint_of(model))
     indexes = Indexes(library, home / "indexes", watch=False)
     indexes.catch_up()
-    answerer = Answerer(HybridRetriever(library, indexes, model), ranker, model, decline_below=0.0)
+    answerer = Answerer(Retriever(indexes), ranker, model, decline_below=0.0)
     with library.snapshot() as snapshot:
         for asked, answerable, is_right in questions:
             understood, found = answerer.find(snapshot, asked)

@@ -12,7 +12,7 @@ from qa.questions import Period, period_of, publishers_of, recent_days
 from qa.ranking import SentenceRanker
 from qa.recency import bonus
 from qa.request import Request
-from qa.retrieval import Found, HybridRetriever
+from qa.retrieval import Found, Retriever
 from qa.short_answers import short_answer
 from qa.sources import Sources
 from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
@@ -57,7 +57,7 @@ class Answerer:
     name = "extractive"
 
     def __init__(
-        self, retriever: HybridRetriever, ranker: SentenceRanker, model: EmbeddingModel, *, decline_below: float
+        self, retriever: Retriever, ranker: SentenceRanker, model: EmbeddingModel, *, decline_below: float
     ) -> None:
         self._retriever = retriever
         self._ranker = ranker

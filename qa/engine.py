@@ -24,6 +24,8 @@ from vectorstore.library import Library, put_in_place
 from vectorstore.unfinished import built_beside, clear_unfinished
 
 if TYPE_CHECKING:
+    from llama_index.core.retrievers import BaseRetriever
+
     from qa.answering import Event
 
 Progress = Callable[[int, int], None]  # how many articles are done, of how many
@@ -169,6 +171,13 @@ class Engine:
 
         until = time.monotonic() + self.settings.llm_timeout
         return rewrite_or_rules(asked.question, asked.history, RemoteModel(name, self.settings), until)
+
+    def as_retriever(self, *, top_k: int = 10) -> BaseRetriever:
+        """The library as a retriever for LlamaIndex's pipelines: the `top_k` best passages of a query, as nodes."""
+        from qa.llamaindex import HybridRetriever  # LlamaIndex takes seconds to import
+
+        parts = self._open()
+        return HybridRetriever(parts.library, parts.indexes, parts.model, top_k=top_k)
 
     def articles(
         self,

@@ -22,7 +22,7 @@ def search(passages: Sequence[Passage], question: str, vector: Vectors, model: E
     """The pieces of some passages, those likeliest to answer a question (its vector is `vector`) first.
 
     Ordered by meaning and by the share of the question's words they have, as a library's passages are by
-    `HybridRetriever`; of very many pieces only those with most of these words are looked at.
+    `Retriever`; of very many pieces only those with most of these words are looked at.
     """
     cut = [
         (passage, article, span)

@@ -21,11 +21,11 @@ class Parts:
     """An open library with what searches it, and what answers from it by name."""
 
     def __init__(self, library: Library, model: EmbeddingModel, settings: Settings) -> None:
-        # LlamaIndex and Chroma take over a second to import: reading articles does without them.
+        # Chroma takes over a second to import: reading articles does without them.
         from qa.answering import Answerer
         from qa.ranking import SentenceRanker
         from qa.reader.model import WEIGHTS, Reader
-        from qa.retrieval import HybridRetriever
+        from qa.retrieval import Retriever
         from vectorstore.indexes import Indexes
         from vectorstore.vector_index import ChromaServer
 
@@ -43,7 +43,7 @@ class Parts:
             raise no_home(settings.home, error) from error
         self.library = library
         self.model = model
-        self.retriever = HybridRetriever(library, self.indexes, model)
+        self.retriever = Retriever(self.indexes)
         ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
         answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
         self.answerers: dict[str, Answerer | GenerativeAnswerer] = {EXTRACTIVE: answerer}

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from llama_index.core.callbacks import CallbackManager
-from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-
 from qa.wording import is_stop, words
-from vectorstore.embedding import EmbeddingModel, Vectors
+from vectorstore.embedding import Vectors
 from vectorstore.indexes import Filters, Hits, Indexes
-from vectorstore.library import Library
 from vectorstore.records import StoredPassage
 from vectorstore.snapshot import Snapshot
 
@@ -35,25 +30,12 @@ class Found:
     bm25: float | None  # or None where the words did not find it
 
 
-class HybridRetriever(BaseRetriever):
-    """Fuses the nearest vectors with BM25; a LlamaIndex retriever, so that it fits into its pipelines."""
+class Retriever:
+    """Fuses the nearest vectors with BM25."""
 
-    def __init__(
-        self,
-        library: Library,
-        indexes: Indexes,
-        model: EmbeddingModel,
-        *,
-        top_k: int = 10,
-        filters: Filters | None = None,
-    ) -> None:
-        """Search a library through its indexes; `top_k` and `filters` hold for LlamaIndex's calls."""
-        super().__init__(callback_manager=CallbackManager([]))
-        self._library = library
+    def __init__(self, indexes: Indexes) -> None:
+        """Search a library through its indexes."""
         self._indexes = indexes
-        self._model = model
-        self._top_k = top_k
-        self._filters = filters or Filters()
 
     @property
     def trouble(self) -> str | None:
@@ -74,7 +56,7 @@ class HybridRetriever(BaseRetriever):
 
         Passages near `about`, the vector of what was spoken of before, are preferred.
         """
-        filters = self._filters if filters is None else filters
+        filters = filters or Filters()
         near = self._indexes.nearest(snapshot, vector, DEPTH, filters)
         said = self._indexes.best(snapshot, query_words(question), DEPTH, filters)
         spoken_of = None if about is None else self._indexes.nearest(snapshot, about, DEPTH, filters)
@@ -86,12 +68,6 @@ class HybridRetriever(BaseRetriever):
             for item, score in fused
             if item in passages
         ]
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        vector = self._model.encode([query_bundle.query_str])[0]
-        with self._library.snapshot() as snapshot:
-            found = self.search(snapshot, query_bundle.query_str, vector, k=self._top_k)
-        return [NodeWithScore(node=_node(item.passage), score=item.score) for item in found]
 
 
 def query_words(question: str) -> str:
@@ -108,18 +84,3 @@ def fuse(near: Hits, said: Hits, spoken_of: Hits | None = None) -> list[tuple[in
             scores[item] = scores.get(item, 0.0) + weight / (RANK_CONSTANT + rank)
     scale = RANK_CONSTANT / (1.0 + WORD_WEIGHT)
     return sorted(((item, score * scale) for item, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _node(passage: StoredPassage) -> TextNode:
-    return TextNode(
-        id_=str(passage.id),
-        text=passage.text,
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
-        metadata={
-            "article_id": passage.article_id,
-            "title": passage.title,
-            "publisher": passage.publisher,
-            "published": passage.published.isoformat() if passage.published else None,
-        },
-    )

@@ -120,6 +120,11 @@ def test_one_file_knows_the_store(library: str) -> None:
     assert len(importers(library)) == 1, importers(library)
 
 
+def test_llamaindex_is_imported_only_where_it_is_asked_for() -> None:
+    named = {"qa.llamaindex", "qa.language_models", "qa.engine", "evals.speed.stock"}  # the engine names only a type
+    assert importers("llama_index") == named
+
+
 def test_one_folder_knows_the_page_library() -> None:
     assert importers("gradio")
     assert [module for module in importers("gradio") if not inside(module, "qa.ui")] == []

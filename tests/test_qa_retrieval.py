@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from llama_index.core.retrievers import BaseRetriever
 
 from corpus import bundled
-from qa.retrieval import Found, HybridRetriever, fuse, query_words
+from qa.retrieval import Found, Retriever, fuse, query_words
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Filters, Indexes
@@ -17,12 +15,15 @@ from vectorstore.library import Library
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory) -> HybridRetriever:
-    folder: Path = tmp_path_factory.mktemp("retrieval")
-    model = EmbeddingModel("all-MiniLM-L6-v2")
-    library = Library(folder / "library.sqlite3", ingest.fingerprint_of(model))
+def library(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Library:
+    library = Library(tmp_path_factory.mktemp("retrieval") / "library.sqlite3", ingest.fingerprint_of(model))
     list(ingest.add(library, model, bundled()))
-    return HybridRetriever(library, Indexes(library, folder / "indexes", watch=False), model, top_k=3)
+    return library
+
+
+@pytest.fixture(scope="module")
+def retriever(library: Library) -> Retriever:
+    return Retriever(Indexes(library, library.path.parent / "indexes", watch=False))
 
 
 @pytest.mark.parametrize(
@@ -49,23 +50,9 @@ def test_equal_scores_keep_the_order_of_ids() -> None:
     assert [item for item, _ in fuse([(9, 0.5)], [(4, 3.0)])] == [4, 9]
 
 
-def test_it_is_a_retriever_of_llamaindex(retriever: HybridRetriever) -> None:
-    assert isinstance(retriever, BaseRetriever)
-    nodes = retriever.retrieve("Did President Nursultan Nazarbayev open the Astana talks?")
-    assert len(nodes) == 3
-    best = nodes[0]
-    assert best.metadata["article_id"] == "astana-talks-open"
-    assert best.metadata["publisher"] is None
-    article = next(article for article in bundled() if article.id == "astana-talks-open")
-    assert article.text[best.node.start_char_idx : best.node.end_char_idx] == best.text  # type: ignore[attr-defined]  # a TextNode
-    scores = [node.score or 0.0 for node in nodes]
-    assert scores == sorted(scores, reverse=True)
-    assert 0.0 < scores[-1] <= scores[0] <= 1.0
-
-
-def test_a_search_keeps_to_its_filters(retriever: HybridRetriever) -> None:
-    vector = retriever._model.encode(["Who opened the talks?"])[0]
-    with retriever._library.snapshot() as snapshot:
+def test_a_search_keeps_to_its_filters(retriever: Retriever, library: Library, model: EmbeddingModel) -> None:
+    vector = model.encode(["Who opened the talks?"])[0]
+    with library.snapshot() as snapshot:
         dated = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(since=date(2018, 1, 1)))
         one = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(publishers=("Tengrinews",)))
         without = retriever.search(snapshot, "talks", vector, k=50, filters=Filters(exclude=("astana-talks-open",)))
@@ -82,9 +69,11 @@ def test_what_was_spoken_of_before_is_preferred_but_does_not_outweigh_both_lists
     assert fuse([(1, 0.9)], [(1, 9.0)], [(2, 0.9)])[0] == (1, 1.0)
 
 
-def test_a_question_about_what_was_spoken_of_finds_it(retriever: HybridRetriever) -> None:
-    vector, about = retriever._model.encode(["Is a return visit planned?", "The Chinese delegation met the Coalition."])
-    with retriever._library.snapshot() as snapshot:
+def test_a_question_about_what_was_spoken_of_finds_it(
+    retriever: Retriever, library: Library, model: EmbeddingModel
+) -> None:
+    vector, about = model.encode(["Is a return visit planned?", "The Chinese delegation met the Coalition."])
+    with library.snapshot() as snapshot:
         alone = retriever.search(snapshot, "Is a return visit planned?", vector, k=20)
         both = retriever.search(snapshot, "Is a return visit planned?", vector, k=20, about=about)
 

@@ -19,7 +19,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.readers import read
 from corpus.sentences import sentence_spans
-from qa.retrieval import HybridRetriever
+from qa.retrieval import Retriever
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters, Indexes
@@ -53,7 +53,7 @@ class Opened:
     library: Library
     indexes: Indexes
     model: EmbeddingModel
-    retriever: HybridRetriever
+    retriever: Retriever
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def opened(home: Path, model: EmbeddingModel, *, watch: bool = False) -> Iterato
     try:
         if not watch:
             indexes.catch_up()
-        yield Opened(library, indexes, model, HybridRetriever(library, indexes, model))
+        yield Opened(library, indexes, model, Retriever(indexes))
     finally:
         indexes.close()
 

@@ -69,7 +69,10 @@ def _frame(requests: BinaryIO) -> bytes:
     length = requests.read(FRAME)
     if len(length) < FRAME:
         raise EOFError
-    return requests.read(int.from_bytes(length))
+    frame = requests.read(int.from_bytes(length))
+    if len(frame) < int.from_bytes(length):
+        raise EOFError  # half a document is none
+    return frame
 
 
 def _bound_process(limits: Limits) -> None:

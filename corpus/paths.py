@@ -74,9 +74,9 @@ def why_not_opened(path: Path, error: Exception) -> str:
     return f"it cannot be read ({os.strerror(number)}); check the file and the disk"
 
 
-def shown(path: Path) -> str:
-    """The path as one line that can be printed and stored: all else in it is U+FFFD."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(path))
+def shown(place: Path | str) -> str:
+    """A path or an address as one line that can be printed and stored: all else in it is U+FFFD."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in str(place))
 
 
 def _below(root: Path, wanted: Filter, pattern: Parts) -> Iterator[tuple[Path, os.stat_result] | Skipped | None]:

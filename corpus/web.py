@@ -20,6 +20,7 @@ from corpus.feeds import carries_text, is_feed
 from corpus.fetching import Fetcher, HostError, Reply, origin
 from corpus.ids import id_of_url
 from corpus.parsing import Document
+from corpus.paths import shown
 from corpus.robots import Robots
 from corpus.workers import Workers
 
@@ -66,7 +67,7 @@ class _Reader:
         try:
             document = self._fetch(url)
         except SourceError as error:
-            yield Skipped(_shown(url), str(error))
+            yield Skipped(shown(url), str(error))
             return
         items = self._parse(document)
         if document.kind != "feed":
@@ -84,7 +85,7 @@ class _Reader:
                 raise SourceError("the feed leads to another feed here; add that one by its own address")
             items = self._parse(document)
         except SourceError as error:
-            items = [Skipped(_shown(url), str(error))]
+            items = [Skipped(shown(url), str(error))]
         articles = [item for item in items if isinstance(item, Article)]
         if not articles and carries_text(entry) and _same_site(url, feed):
             return [entry]
@@ -106,7 +107,7 @@ class _Reader:
             raise SourceError("the page is empty; check the address")
         kind = _kind(reply)
         data = _in_utf8(reply) if kind in ("html", "txt") else reply.data
-        return Document(source=_shown(url), kind=kind, data=data, url=reply.url, fallback_id=id_of_url(reply.url))
+        return Document(source=shown(url), kind=kind, data=data, url=reply.url, fallback_id=id_of_url(reply.url))
 
     def _parse(self, document: Document) -> list[Article | Skipped]:
         [items] = self._workers.parse_all([document])
@@ -167,8 +168,3 @@ def _why_no_page(status: int) -> str:
     if status == 429 or status >= 500:
         return f"the server cannot give the page now (it answers {status}); try again later"
     return f"the server gives no page (it answers {status}); check the address"
-
-
-def _shown(url: str) -> str:
-    """The address as one line that can be printed and stored: all else in it is U+FFFD."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in url)

@@ -15,7 +15,7 @@ from qa.request import Request
 from qa.retrieval import Found, Retriever
 from qa.short_answers import short_answer
 from qa.sources import Sources
-from qa.types import Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
+from qa.types import EXTRACTIVE, Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
 from vectorstore.embedding import EmbeddingModel, Vectors
 from vectorstore.indexes import Filters
 from vectorstore.snapshot import Snapshot
@@ -54,7 +54,7 @@ class Looked:
 class Answerer:
     """Answers requests, each from one snapshot of the library, in the articles' own sentences."""
 
-    name = "extractive"
+    name = EXTRACTIVE
 
     def __init__(
         self, retriever: Retriever, ranker: SentenceRanker, model: EmbeddingModel, *, decline_below: float

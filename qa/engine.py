@@ -15,9 +15,9 @@ from corpus.article import Article, ArticleHeader, Skipped
 from corpus.sources import read_sources
 from qa import request, rewriting
 from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
-from qa.parts import EXTRACTIVE, Parts, no_home
+from qa.parts import Parts, no_home
 from qa.settings import Settings
-from qa.types import AddReport, Answer, Done, Passage, Turn
+from qa.types import EXTRACTIVE, AddReport, Answer, Done, Passage, Turn
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library, put_in_place

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from qa.errors import LibraryError
 from qa.settings import EMBEDDED, Settings
+from qa.types import EXTRACTIVE
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.generative import GenerativeAnswerer
-
-EXTRACTIVE = "extractive"  # what answers without a language model
 
 
 class Parts:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from corpus.article import Skipped
 
+EXTRACTIVE = "extractive"  # the engine that needs no language model
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -91,7 +93,7 @@ class Answer:
     confidence: float  # probability that the articles answer the question, also when declined
     notes: tuple[str, ...]  # sentences for the user: what failed, what was left out
     interpreted: Interpreted
-    engine: str  # what wrote the answer: "extractive" or the model's name
+    engine: str  # what wrote the answer: EXTRACTIVE or the model's name
     timings: Mapping[str, float] = field(default_factory=dict)  # seconds, by stage
 
     def __str__(self) -> str:

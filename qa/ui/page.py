@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa.errors import QAError
-from qa.parts import EXTRACTIVE
+from qa.types import EXTRACTIVE
 from qa.ui import reading, rendering, texts
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from corpus.article import ArticleHeader
-from qa.parts import EXTRACTIVE
-from qa.types import Answer, Citation, Passage, Statement, format_date
+from qa.types import EXTRACTIVE, Answer, Citation, Passage, Statement, format_date
 from qa.ui import texts
 from qa.ui.conversation import Conversation, Exchange
 from qa.ui.markup import Markup, element, join

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from tests.libraries import (
 )
 from vectorstore.errors import LibraryError
 from vectorstore.exact_search import ExactSearch
+from vectorstore.index_folder import IndexFolder
+from vectorstore.index_pair import IndexPair
 from vectorstore.indexes import Filters, Hits, Indexes
 from vectorstore.library import Library
 from vectorstore.records import Fingerprint
@@ -361,6 +364,31 @@ def test_the_watcher_builds_and_follows(library: Library, open_indexes: Callable
     agree(indexes, library)
     indexes.close()
     assert watchers() == before
+
+
+def test_a_search_waits_for_the_indexes_that_are_being_opened(
+    library: Library, open_indexes: Callable[..., Indexes], monkeypatch: pytest.MonkeyPatch, server: ChromaServer | None
+) -> None:
+    if server is not None:
+        pytest.skip("a server may take long to answer: nothing waits for it")
+    built = open_indexes()
+    assert built.catch_up()
+    built.close()
+    opening, going_on = IndexFolder.open, threading.Event()
+
+    def slow(place: IndexFolder, uid: str) -> IndexPair | None:
+        assert going_on.wait(10)
+        return opening(place, uid)
+
+    monkeypatch.setattr(IndexFolder, "open", slow)
+    indexes = open_indexes(watch=True)
+    by_index(indexes, monkeypatch)
+    with library.snapshot() as snapshot, ThreadPoolExecutor() as threads:
+        found = threads.submit(indexes.nearest, snapshot, QUERY, K, ALL)
+        said = threads.submit(indexes.best, snapshot, "common", 100, ALL)
+        going_on.set()
+        assert found.result(10) == close_to(exact(snapshot))
+        assert sorted(item for item, _ in said.result(10)) == passage_ids(snapshot)
 
 
 def test_after_closing(library: Library, open_indexes: Callable[..., Indexes]) -> None:

@@ -29,7 +29,6 @@ from vectorstore.index_state import OWNER_LOCK
 from vectorstore.library import Library
 from vectorstore.snapshot import Snapshot
 from vectorstore.vector_index import ChromaServer, ServerGoneError
-from vectorstore.word_index import WordIndex
 
 Hits = list[tuple[int, float]]  # (passage id, score), best first
 _Item = TypeVar("_Item")
@@ -38,6 +37,7 @@ _EVERY = 0.25  # seconds between two looks at the library's generation; each tak
 _SELDOM = 60.0  # at most this many seconds between two tries after the indexes could not be built
 _MOST_GONE = 250  # removed passages that are still in the index; Chroma Cloud gives no more than 300 hits at once
 _PATIENCE = 5.0  # at most this many seconds between two tries to reach a server that went away
+_OPENING = 5.0  # seconds at most that a search waits for the first look at the index folder
 _LOOK = 30.0  # seconds between two looks at whether a server's collection is as it was left
 _FEW = 10_000  # passages that a filter leaves: up to here exact search is the faster
 _SPARE = 1.5  # how many times as many hits are asked for as should be enough
@@ -90,6 +90,9 @@ class Indexes:
         self._trouble: str | None = None
         self._looked = 0.0  # when the server's collection was last seen to be right
         self._closed = threading.Event()
+        self._opened = threading.Event()  # set once it is known whether there are indexes to search
+        if not watch or server is not None:
+            self._opened.set()
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         if watch:
             self._watcher.start()
@@ -128,6 +131,7 @@ class Indexes:
 
     def _nearest_by_index(self, snapshot: Snapshot, vector: Vectors, k: int) -> Hits | None:
         """The same from the vector index, or None where it cannot tell: missing, changing, too new, failed, short."""
+        self._await_opening()
         edits, pair = self._edits, self._pair
         if pair is None or edits % 2 or self._trouble is not None or not pair.serves(snapshot):
             return None
@@ -154,16 +158,22 @@ class Indexes:
 
         While the index is behind, passages that it does not know yet are left to `nearest`.
         """
+        self._await_opening()
         pair = self._pair
         late = self._trouble is not None and pair is not None and pair.generation < snapshot.generation
         if pair is not None and not late and pair.serves(snapshot):
             gone = set(snapshot.removed_since(pair.generation))
             try:
-                hits = _best(pair.words, words, k + len(gone), filters)
+                hits = pair.words.best(words, k + len(gone), **vars(filters))
                 return [hit for hit in hits if hit[0] not in gone][:k]
             except BaseException as error:
                 self._give_up(pair, error, self._edits)
-        return _best(self._exact.words(snapshot), words, k, filters)
+        return self._exact.words(snapshot).best(words, k, **vars(filters))
+
+    def _await_opening(self) -> None:
+        """Wait while indexes that are there are being opened: searching a large library without them takes longer."""
+        if not self._opened.wait(_OPENING):
+            self._opened.set()
 
     def catch_up(self) -> bool:
         """Bring the indexes to the library's generation now; whether that was possible.
@@ -240,6 +250,8 @@ class Indexes:
                 if str(error) != said:
                     _log.warning("The indexes of %s could not be brought up to date: %s", self._library.path, error)
                 said = str(error)
+            finally:
+                self._opened.set()
             self._closed.wait(wait)
 
     def _catch_up(self) -> bool:
@@ -256,6 +268,7 @@ class Indexes:
                     elif pair is not None and self._trusted(pair, snapshot) and self._update(pair, snapshot):
                         self._trouble = None
                         return True
+                    self._opened.set()  # there are none yet
                     self._replace(self._place.build(snapshot, self._dimension, self._until_closed))
                 except StoppedError:
                     return False
@@ -376,17 +389,6 @@ class Indexes:
             if self._closed.is_set():
                 raise StoppedError
             yield item
-
-
-def _best(index: WordIndex, words: str, k: int, filters: Filters) -> Hits:
-    return index.best(
-        words,
-        k,
-        since=filters.since,
-        until=filters.until,
-        publishers=filters.publishers,
-        exclude=filters.exclude,
-    )
 
 
 def _seal(pair: IndexPair) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.article import Article
 from qa.ui import texts
+from qa.ui.citing import fingerprint
 from qa.ui.reading import Place, article_view
-from qa.ui.rendering import fingerprint
 
 TEXT = "First here. Second <b>there</b>.\n\nThird & last.\nSame paragraph.\n\nThe end 🙂 is near."
 

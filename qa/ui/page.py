@@ -13,7 +13,7 @@ import gradio as gr
 
 from qa.errors import QAError
 from qa.types import EXTRACTIVE
-from qa.ui import reading, rendering, texts
+from qa.ui import frame, reading, rendering, sources, texts
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
 from qa.ui.loading import LazyEngine
@@ -51,7 +51,7 @@ class _Page:
     def _lay_out(self) -> None:
         empty = Conversation()
         self.state = gr.State(Conversation())
-        self.header = _html(rendering.header(None), "masthead")
+        self.header = _html(frame.header(None), "masthead")
         with gr.Row(elem_id="workspace"):
             with gr.Column(elem_id="talk"):
                 self.conversation = _html(rendering.conversation(empty), "conversation")
@@ -68,13 +68,13 @@ class _Page:
                         label=texts.ENGINE_LABEL, choices=[], filterable=False, visible=False, elem_id="engine"
                     )
                     with gr.Row(elem_id="actions"):
-                        self.hint = _html(rendering.hint(), "hint")
-                        self.panel_button = _html(rendering.panel_button(empty), "panel-button")
+                        self.hint = _html(frame.hint(), "hint")
+                        self.panel_button = _html(frame.panel_button(empty), "panel-button")
                         self.new = gr.Button(texts.NEW_CONVERSATION, elem_id="new")
                         self.stop = gr.Button(texts.STOP, elem_id="stop")
                         self.ask = gr.Button(texts.ASK, elem_id="ask")
             with gr.Column(elem_id="panel"):
-                self.sources = _html(rendering.sources(empty), "sources")
+                self.sources = _html(sources.sources(empty), "sources")
                 self.shelf = _html("", "shelf")
                 self.reader = gr.HTML(
                     "",
@@ -102,7 +102,7 @@ class _Page:
         try:
             engine = await self._engine.wait()
             count = await asyncio.to_thread(engine.count)
-            headers = await asyncio.to_thread(engine.articles, limit=rendering.SHELF_SHOWN)
+            headers = await asyncio.to_thread(engine.articles, limit=frame.SHELF_SHOWN)
         except QAError as error:
             problem = str(error)
         except Exception:
@@ -110,11 +110,11 @@ class _Page:
             problem = texts.LIBRARY_PROBLEM
         else:
             return {
-                self.header: rendering.header(count),
-                self.shelf: rendering.shelf(headers, count=count),
+                self.header: frame.header(count),
+                self.shelf: frame.shelf(headers, count=count),
                 self.engine: _choice(engine.engines),
             }
-        return {self.header: rendering.header(None, failed=True), self.shelf: rendering.problem(problem)}
+        return {self.header: frame.header(None, failed=True), self.shelf: frame.problem(problem)}
 
     async def _ask_example(
         self, conversation: Conversation, engine: str | None, event: gr.EventData
@@ -129,11 +129,11 @@ class _Page:
         if conversation.running:
             return
         if not question:
-            yield {self.hint: rendering.hint(texts.QUESTION_EMPTY)}
+            yield {self.hint: frame.hint(texts.QUESTION_EMPTY)}
             return
         exchange = conversation.begin(question)
         try:
-            yield {self.question: "", self.hint: rendering.hint(), **self._draw(conversation)}
+            yield {self.question: "", self.hint: frame.hint(), **self._draw(conversation)}
             async with contextlib.aclosing(self._asking.ask(exchange, conversation, engine)) as news:
                 async for _ in news:
                     yield self._draw(conversation)
@@ -147,13 +147,13 @@ class _Page:
 
     def _begin_anew(self, conversation: Conversation) -> Drawn:
         conversation.clear()
-        return {self.question: "", self.hint: rendering.hint(), **self._draw(conversation)}
+        return {self.question: "", self.hint: frame.hint(), **self._draw(conversation)}
 
     def _draw(self, conversation: Conversation) -> Drawn:
         return {
             self.conversation: rendering.conversation(conversation),
-            self.sources: rendering.sources(conversation),
-            self.panel_button: rendering.panel_button(conversation),
+            self.sources: sources.sources(conversation),
+            self.panel_button: frame.panel_button(conversation),
         }
 
 

@@ -9,10 +9,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from corpus.article import Article
-from qa.types import format_date
 from qa.ui import texts
+from qa.ui.citing import byline_of, fingerprint
 from qa.ui.markup import Markup, element, join
-from qa.ui.rendering import byline, fingerprint
 
 _GAPS = re.compile(r"\n\n+|\Z")  # between paragraphs, and after the last
 
@@ -67,7 +66,7 @@ def article_view(article: Article, place: Place) -> Markup:
     return _view(
         element("p", kicker, class_="kicker") if kicker else None,
         element("h2", article.title, class_="title", id="article-title", dir="auto", tabindex="-1"),
-        element("p", byline(article.publisher, format_date(article.published), digest=article.digest), class_="byline"),
+        element("p", byline_of(article), class_="byline"),
         _authors(article),
         element("p", texts.DIGEST_NOTE, class_="note") if article.digest else None,
         element("p", texts.TITLE_DERIVED, class_="note") if article.title_derived else None,

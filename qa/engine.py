@@ -21,6 +21,7 @@ from qa.types import EXTRACTIVE, AddReport, Answer, Done, Passage, Turn
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library, put_in_place
+from vectorstore.records import Coverage
 from vectorstore.unfinished import built_beside, clear_unfinished
 
 if TYPE_CHECKING:
@@ -199,6 +200,11 @@ class Engine:
         """How many articles the library holds."""
         with self._for_reading().snapshot() as snapshot:
             return snapshot.count()
+
+    def coverage(self) -> Coverage:
+        """Which days and whose articles the library covers."""
+        with self._for_reading().snapshot() as snapshot:
+            return snapshot.coverage()
 
     def article(self, article_id: str) -> Article:
         """One article, whole. Raises ArticleNotFoundError for an unknown id."""

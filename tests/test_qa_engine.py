@@ -277,3 +277,12 @@ def test_the_engine_named_writes_the_answer(engine: Engine) -> None:
     assert (extractive.engine, extractive.notes) == ("extractive", ())
     assert answer.text == extractive.text
     assert "The language model openai-like:m could not be reached, so this answer is made of" in answer.notes[-1]
+
+
+def test_what_the_bundled_articles_cover(engine: Engine) -> None:
+    headers = engine.articles()
+    covered = engine.coverage()
+    days = [header.published for header in headers if header.published]
+    assert (covered.articles, covered.undated) == (len(headers), len(headers) - len(days))
+    assert (covered.earliest, covered.latest) == (min(days), max(days))
+    assert sum(count for _, count in covered.frequent) == sum(1 for header in headers if header.publisher)

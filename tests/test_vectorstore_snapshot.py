@@ -11,7 +11,7 @@ import pytest
 
 from tests.libraries import changed, entry, make_article, many, new_library, passage_ids
 from vectorstore.library import Library
-from vectorstore.records import StoredPassage
+from vectorstore.records import Coverage, StoredPassage
 from vectorstore.snapshot import Snapshot
 
 
@@ -159,3 +159,26 @@ def test_matching(news: Library) -> None:
         assert snapshot.matching(exclude=["old", "nobody"]).tolist() == [2, 3, 4, 5]
         assert snapshot.matching(since=date(2016, 1, 1)).tolist() == [2, 3, 5]
         assert snapshot.matching(since=date(2016, 1, 1), publishers=["Post"], exclude=["new"]).tolist() == []
+
+
+def test_what_the_articles_cover_is_counted(tmp_path: Path) -> None:
+    told = [("Herald", date(2015, 5, 31)), ("Post", date(2018, 1, 24)), ("Post", None), (None, date(2016, 2, 1))]
+    articles = [make_article(f"a{n}", publisher=who, published=when) for n, (who, when) in enumerate(told)]
+    library = new_library(tmp_path, *(entry(article) for article in articles))
+    with library.snapshot() as snapshot:
+        assert snapshot.coverage() == Coverage(
+            articles=4,
+            earliest=date(2015, 5, 31),
+            latest=date(2018, 1, 24),
+            undated=1,
+            publishers=2,
+            frequent=(("Post", 2), ("Herald", 1)),
+        )
+        assert snapshot.coverage(frequent=1).frequent == (("Post", 2),)
+
+
+def test_an_empty_library_covers_nothing(tmp_path: Path) -> None:
+    with new_library(tmp_path).snapshot() as snapshot:
+        assert snapshot.coverage() == Coverage(
+            articles=0, earliest=None, latest=None, undated=0, publishers=0, frequent=()
+        )

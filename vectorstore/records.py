@@ -64,6 +64,18 @@ class SkippedSource:
     noted: datetime  # in UTC
 
 
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What a library's articles cover: which days, and whose they are."""
+
+    articles: int
+    earliest: date | None  # day of publication; None: no article has one
+    latest: date | None
+    undated: int  # articles whose day of publication is not known
+    publishers: int  # how many are known
+    frequent: tuple[tuple[str, int], ...]  # those with the most articles and how many, the most first
+
+
 def content_hash(article: Article) -> bytes:
     """A hash of everything an article says, by which an unchanged one is known."""
     header = article.header

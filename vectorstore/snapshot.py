@@ -10,7 +10,7 @@ import numpy as np
 from corpus.article import Article, ArticleHeader
 from vectorstore.database import Connection, mark_of, meta
 from vectorstore.embedding import Vectors
-from vectorstore.records import SkippedSource, StoredPassage
+from vectorstore.records import Coverage, SkippedSource, StoredPassage
 from vectorstore.schema import HEADER, day, filters, header_fields
 
 
@@ -138,6 +138,24 @@ class Snapshot:
         articles, dated = self._connection.execute("SELECT count(*), count(published) FROM articles").fetchone()
         passages = self._connection.execute("SELECT count(*) FROM passages").fetchone()[0]
         return articles, articles - dated, passages
+
+    def coverage(self, *, frequent: int = 5) -> Coverage:
+        """Which days and whose articles the library covers; two indexes tell it, so it is cheap in a large one."""
+        articles, dated, earliest, latest = self._connection.execute(
+            "SELECT count(*), count(published), (SELECT min(published) FROM articles),"
+            " (SELECT max(published) FROM articles) FROM articles"
+        ).fetchone()
+        rows = self._connection.execute(
+            "SELECT publisher, count(*) FROM articles WHERE publisher NOT NULL GROUP BY publisher ORDER BY 2 DESC, 1"
+        ).fetchall()
+        return Coverage(
+            articles=articles,
+            earliest=day(earliest),
+            latest=day(latest),
+            undated=articles - dated,
+            publishers=len(rows),
+            frequent=tuple((publisher, count) for publisher, count in rows[:frequent]),
+        )
 
     def group_of(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import aclosing
+from datetime import date
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +16,7 @@ from qa.types import Answer, Done, Interpreted, Looking, Turn
 from qa.ui import texts
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation, Exchange
+from qa.ui.filters import Filters
 from qa.ui.loading import LazyEngine
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Scripted:
     def __init__(self) -> None:
         self.go_on = Flag()
         self.asked: list[tuple[str, list[Turn]]] = []
+        self.limits: list[dict[str, Any]] = []  # by which each was to be answered
         self.ended = Flag()
         self.error: Exception | None = None
         self.loaded = 0  # how many times
@@ -53,8 +56,9 @@ class Scripted:
         self.can_load.wait(10)
         self.loaded += 1
 
-    def stream(self, question: str, *, history: list[Turn], engine: str | None = None) -> Iterator[Looking | Done]:
+    def stream(self, question: str, *, history: list[Turn], **limits: Any) -> Iterator[Looking | Done]:
         self.asked.append((question, history))
+        self.limits.append(limits)
         if self.error:
             raise self.error
         return self._stream(question)
@@ -104,6 +108,31 @@ async def test_an_answer_with_the_conversation_so_far() -> None:
     assert engine.asked == [
         ("Who?", []),
         ("When?", [Turn("user", "Who?"), Turn("assistant", "The articles do not say.")]),
+    ]
+
+
+@in_loop
+async def test_an_answer_within_what_the_conversation_is_limited_to() -> None:
+    engine = Scripted()
+    engine.go_on.set()
+    conversation = Conversation()
+    conversation.filters = Filters(publishers=("SANA",), since=date(2015, 5, 1), until=date(2015, 5, 31))
+    limited = conversation.begin("Who?")
+    conversation.filters = Filters()
+    free = conversation.begin("When?", infer=False)
+    for exchange in (limited, free):
+        async for _ in asking_of(engine).ask(exchange, conversation):
+            pass
+    nothing = {"since": None, "until": None, "publishers": (), "engine": None}
+    assert engine.limits == [
+        {
+            **nothing,
+            "since": date(2015, 5, 1),
+            "until": date(2015, 5, 31),
+            "publishers": ("SANA",),
+            "infer_filters": True,
+        },
+        {**nothing, "infer_filters": False},
     ]
 
 

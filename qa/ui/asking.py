@@ -56,6 +56,21 @@ class Asking:
         finally:
             self._room += 1
 
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncGenerator[Engine]:
+        """The engine, for what is no question of a conversation, once its turn has come; raises QAError where too
+        many wait, or what making the engine raised.
+        """
+        if self._room <= 0:
+            raise QAError(texts.BUSY)
+        self._room -= 1
+        try:
+            engine = await self._engine.wait()
+            async with self._turns:
+                yield engine
+        finally:
+            self._room += 1
+
     async def _answer(self, exchange: Exchange, conversation: Conversation, name: str | None) -> AsyncGenerator[None]:
         history = conversation.history()
         if not self._engine.ready:
@@ -65,14 +80,14 @@ class Asking:
         if self._turns.locked():
             exchange.status = "queued"
             yield
-        async with self._turns, contextlib.aclosing(_stream(engine, exchange.question, history, name)) as events:
+        async with self._turns, contextlib.aclosing(_stream(engine, exchange, history, name)) as events:
             exchange.status = "looking"
             async for event in events:
                 conversation.take(exchange, event)
                 yield
 
 
-async def _stream(engine: Engine, question: str, history: list[Turn], name: str | None) -> AsyncGenerator[Event]:
+async def _stream(engine: Engine, exchange: Exchange, history: list[Turn], name: str | None) -> AsyncGenerator[Event]:
     """What the engine streams, made in one thread of its own; closing this lets the thread end at its next event.
 
     Nobody waits for that thread, so that Stop works at once, however long the engine thinks.
@@ -80,6 +95,7 @@ async def _stream(engine: Engine, question: str, history: list[Turn], name: str 
     loop = asyncio.get_running_loop()
     came: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
     given_up = Flag()
+    limits = exchange.filters
 
     def tell(news: Event | Exception | None) -> None:
         with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
@@ -87,7 +103,16 @@ async def _stream(engine: Engine, question: str, history: list[Turn], name: str 
 
     def run() -> None:
         try:
-            for event in engine.stream(question, history=history, engine=name):
+            events = engine.stream(
+                exchange.question,
+                history=history,
+                since=limits.since,
+                until=limits.until,
+                publishers=limits.publishers,
+                infer_filters=exchange.infer,
+                engine=name,
+            )
+            for event in events:
                 if given_up.is_set():
                     return
                 tell(event)

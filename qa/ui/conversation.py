@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa.types import Answer, Citation, Done, Looking, Passage, Statement, StatementReady, Turn
+from qa.ui.filters import Filters
 
 Status = Literal["queued", "loading", "looking", "done", "stopped", "failed"]
 Event = Looking | StatementReady | Done
@@ -23,6 +24,8 @@ class Exchange:
     """One question and what came of it."""
 
     question: str
+    filters: Filters = field(default_factory=Filters)  # what the answer is limited to
+    infer: bool = True  # whether the question itself may limit it, by a period or a publisher that it names
     status: Status = "looking"
     passages: tuple[Passage, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -44,6 +47,7 @@ class Conversation:
 
     exchanges: list[Exchange] = field(default_factory=list)
     sources: list[Citation] = field(default_factory=list)
+    filters: Filters = field(default_factory=Filters)  # what the next answers are limited to
 
     @property
     def running(self) -> bool:
@@ -55,9 +59,14 @@ class Conversation:
         """The numbers of the newest exchange's sources: from the answer's to the conversation's."""
         return self.exchanges[-1].numbers if self.exchanges else {}
 
-    def begin(self, question: str) -> Exchange:
-        """A new exchange, at the end of the conversation."""
-        exchange = Exchange(question=question, sources_before=len(self.sources))
+    def begin(self, question: str, *, filters: Filters | None = None, infer: bool = True) -> Exchange:
+        """A new exchange, at the end of the conversation; limited as the conversation is, unless told otherwise."""
+        exchange = Exchange(
+            question=question,
+            filters=self.filters if filters is None else filters,
+            infer=infer,
+            sources_before=len(self.sources),
+        )
         self.exchanges.append(exchange)
         return exchange
 
@@ -92,6 +101,7 @@ class Conversation:
             self.stop(exchange)
         self.exchanges.clear()
         self.sources.clear()
+        self.filters = Filters()
 
     def history(self) -> list[Turn]:
         """The finished exchanges as the engine takes them: each question as it stands alone, and its answer."""

@@ -36,14 +36,14 @@ def test_a_passage_with_the_answer_is_told_from_one_without(reader: Reader) -> N
     assert with_it.answerable > 0 > without.answerable
 
 
-def test_reading_passages_together_is_as_reading_them_alone(reader: Reader) -> None:
+def test_what_a_passage_is_found_to_say_does_not_hang_on_the_others(reader: Reader) -> None:
     short = "Anna Reid opened it."
-    together = reader.read("Who opened the bridge?", [PASSAGE, short])[1]
-    alone = reader.read("Who opened the bridge?", [short])[0]
-    assert np.array_equal(together.offsets, alone.offsets)
-    assert np.argmax(together.start) == np.argmax(alone.start)
-    # The int8 products share one scale a batch, so the figures differ, by about 1 as measured.
-    assert np.allclose(together.start, alone.start, atol=2.0)
+    together = reader.read("Who opened the bridge?", [PASSAGE, short, PASSAGE])
+    (alone,) = reader.read("Who opened the bridge?", [short])
+    assert np.array_equal(together[1].offsets, alone.offsets)
+    assert np.array_equal(together[1].start, alone.start)
+    assert together[1].answerable == alone.answerable
+    assert np.array_equal(together[0].end, together[2].end)
 
 
 def test_offsets_are_characters_of_the_passage(reader: Reader) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import logging
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class EmbeddingModel:
             _check_files(folder)
         self.name = model
         self._model = _load(str(folder) if folder.is_dir() else model)
-        self._lock = threading.Lock()
+        # One thread runs the model and its tokenizer: who asks first is served first, as with a lock he is not.
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="embedding")
         self.fingerprint = _fingerprint(folder) if folder.is_dir() else f"name:{model}"
         self.dimension = int(self._model.get_embedding_dimension())
         self.max_tokens = int(self._model.max_seq_length or 256)
@@ -64,8 +66,8 @@ class EmbeddingModel:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         cut = [text[:_CUT_AT] for text in texts]
-        with self._lock:
-            encoded = self._model.encode(cut, batch_size=_BATCH, show_progress_bar=False)
+        encode = partial(self._model.encode, cut, batch_size=_BATCH, show_progress_bar=False)
+        encoded = self._worker.submit(encode).result()
         vectors = np.asarray(encoded, dtype=np.float32)
         # Here and not by the model: in bfloat16 the lengths come out up to 0.3 % off.
         lengths: Vectors = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
@@ -75,10 +77,9 @@ class EmbeddingModel:
         """How many of the model's tokens each text has, without the marks the model adds around it."""
         if not texts:
             return []
-        with self._lock:  # one tokenizer, whose truncation is switched on for `encode` and off for this
-            encodings = self._model.tokenizer(
-                list(texts), add_special_tokens=False, truncation=False, return_attention_mask=False, verbose=False
-            )
+        # The same tokenizer's truncation is switched on for `encode`.
+        options = {"add_special_tokens": False, "truncation": False, "return_attention_mask": False, "verbose": False}
+        encodings = self._worker.submit(partial(self._model.tokenizer, list(texts), **options)).result()
         return [len(ids) for ids in encodings["input_ids"]]
 
 

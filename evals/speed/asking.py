@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from evals.cases import Case
@@ -24,6 +26,7 @@ from vectorstore.vector_index import VectorIndex
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSAGES_READ = 8
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _WARM_UP = 3  # questions asked before the clock runs
 _READINGS = 40  # questions at most for which passages are read
 
@@ -101,17 +104,25 @@ def reading_times(home: Path, cases: Sequence[Case], model: EmbeddingModel) -> t
     network = ReaderNetwork(default_folder()).eval()
     read, read_float = [], []
     for case in [*cases[:_WARM_UP], *cases[:_READINGS]]:
-        inputs = reader.encode(case.question, passages)[1]
+        inputs = [each.inputs for each in reader.encode(case.question, passages)]
         began = time.perf_counter()
         reader.read(case.question, passages)
         read.append(time.perf_counter() - began)
         with torch.inference_mode():
-            tensors = [torch.from_numpy(inputs[name]) for name in ("input_ids", "attention_mask", "token_type_ids")]
+            tensors = [padded([each[name] for each in inputs]) for name in INPUTS]
             began = time.perf_counter()
             network(*tensors)
             read_float.append(time.perf_counter() - began)
     torch.set_num_threads(threads)  # as other measurements expect it
     return loading, read[_WARM_UP:], read_float[_WARM_UP:]
+
+
+def padded(rows: Sequence[npt.NDArray[np.int64]]) -> torch.Tensor:
+    """Rows of different lengths as one tensor, (rows, longest), filled up with 0."""
+    filled = np.zeros((len(rows), max(row.shape[1] for row in rows)), dtype=np.int64)
+    for at, row in enumerate(rows):
+        filled[at, : row.shape[1]] = row[0]
+    return torch.from_numpy(filled)
 
 
 def in_a_new_process(code: str, home: Path) -> float:

@@ -6,6 +6,7 @@ It can only point at words that are there. Its weights are in this folder, in in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ WEIGHTS = Path(__file__).with_name("reader.onnx")
 MAX_TOKENS = 256  # of question and passage together
 MAX_QUESTION_TOKENS = 48
 LONGEST_ANSWER = 30  # tokens
-_THREADS = 2
+_AT_ONCE = 2  # passages
 
 Logits = npt.NDArray[np.float32]
 
@@ -60,6 +61,15 @@ class Reading:
         )
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """One passage with the question in front of it, as tokens."""
+
+    inputs: dict[str, npt.NDArray[np.int64]]  # (1, tokens) each
+    lead: int  # where the passage's tokens begin
+    offsets: npt.NDArray[np.int64]  # (the passage's tokens, 2): characters into the passage
+
+
 class Reader:
     """The reading model, loaded once; safe to call from several threads."""
 
@@ -68,52 +78,44 @@ class Reader:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
-        # Threads that spin while they wait take the processor from the embedding model.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1  # two passages at once take a third less than one by two threads
         self._session: Any = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         self._tokenizer: Any = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._cls = self._tokenizer.token_to_id("[CLS]")
         self._sep = self._tokenizer.token_to_id("[SEP]")
+        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reader")
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """What each passage says to the question, in the order given."""
-        if not passages:
-            return []
-        places, inputs = self.encode(question, passages)
-        lead = int(np.argmax(inputs["token_type_ids"][0]))  # where the passages begin
-        start, end, answerable = self._session.run(None, inputs)
-        readings = []
-        for row, offsets in enumerate(places):
-            seen = slice(lead, lead + len(offsets))
-            readings.append(
-                Reading(
-                    offsets=offsets,
-                    start=start[row, seen] - start[row, 0],
-                    end=end[row, seen] - end[row, 0],
-                    answerable=float(answerable[row]),
-                )
-            )
-        return readings
+        """What each passage says to the question, in the order given.
 
-    def encode(
-        self, question: str, passages: Sequence[str]
-    ) -> tuple[list[npt.NDArray[np.int64]], dict[str, npt.NDArray[np.int64]]]:
-        """The model's inputs, (passages, tokens) each, and for each passage its tokens' offsets, (tokens, 2)."""
+        Each is read alone, so that what it is found to say does not hang on the others, and no work goes into
+        padding; questions of several threads are read in the order they came.
+        """
+        return list(self._workers.map(self._read, self.encode(question, passages)))
+
+    def encode(self, question: str, passages: Sequence[str]) -> list[Encoded]:
+        """What the model takes for each passage."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
         lead = len(asked) + 2
-        encoded = self._tokenizer.encode_batch(list(passages), add_special_tokens=False)
         room = MAX_TOKENS - lead - 1
-        width = lead + 1 + max(min(len(item.ids), room) for item in encoded)
-        ids = np.zeros((len(passages), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        types = np.zeros_like(ids)
-        for row, item in enumerate(encoded):
-            tokens = [self._cls, *asked, self._sep, *item.ids[:room], self._sep]
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-            types[row, lead : len(tokens)] = 1
-        offsets = [np.array(item.offsets[:room], dtype=np.int64).reshape(-1, 2) for item in encoded]
-        return offsets, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        encoded = []
+        for passage in self._tokenizer.encode_batch(list(passages), add_special_tokens=False):
+            ids = [self._cls, *asked, self._sep, *passage.ids[:room], self._sep]
+            types = np.zeros((1, len(ids)), dtype=np.int64)
+            types[0, lead:] = 1
+            inputs = {"input_ids": np.array([ids]), "attention_mask": np.ones_like(types), "token_type_ids": types}
+            offsets = np.array(passage.offsets[:room], dtype=np.int64).reshape(-1, 2)
+            encoded.append(Encoded(inputs, lead, offsets))
+        return encoded
+
+    def _read(self, encoded: Encoded) -> Reading:
+        start, end, answerable = self._session.run(None, encoded.inputs)
+        seen = slice(encoded.lead, encoded.lead + len(encoded.offsets))
+        return Reading(
+            offsets=encoded.offsets,
+            start=start[0, seen] - start[0, 0],
+            end=end[0, seen] - end[0, 0],
+            answerable=float(answerable[0]),
+        )

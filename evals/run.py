@@ -2,8 +2,10 @@
 
     python evals/run.py [--split gate|tuning|all] [--out DIR] [--accept] [--questions FILE]
     python evals/run.py --suite NAME --data DIR [--out DIR]
+    python evals/run.py --from-feedback FILE|HOME [--out DIR]
 
 The second form measures on a public question set in DIR/NAME, which is not part of the project, and judges nothing.
+The third turns answers that users of the page called bad into candidates for cases, which a person has to complete.
 Exit code 0: every threshold holds; 1: one does not, or a question could not be asked; 2: wrong usage.
 """
 
@@ -20,6 +22,7 @@ if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from corpus import bundled
+from evals import feedback
 from evals.cases import QUESTIONS, Case, CasesError, evidence_problems, load_cases
 from evals.gate import (
     BASELINE,
@@ -45,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _options(arguments)
     try:
+        if options.from_feedback:
+            return _candidates(options)
         return _suite(options) if options.suite else _gate(options)
     except (CasesError, GateError, SuiteError, OSError) as error:
         print(f"evals: {error}", file=sys.stderr)
@@ -99,6 +104,19 @@ def _suite(options: argparse.Namespace) -> int:
     return 0
 
 
+def _candidates(options: argparse.Namespace) -> int:
+    """Print or write the candidates for cases that users' feedback gives."""
+    found = feedback.candidates(options.from_feedback)
+    if not options.out:
+        print(feedback.to_lines(found), end="")
+        return 0
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "candidates.jsonl"
+    path.write_text(feedback.to_lines(found), encoding="utf-8")
+    print(f"{len(found)} candidates: {path}")
+    return 0
+
+
 def ask_bundled(cases: Sequence[Case]) -> tuple[Outcome, ...]:
     """The outcomes of asking the cases of a library of the bundled articles, new, in a temporary folder."""
     with (
@@ -150,6 +168,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="+",
         default=[],
         help="weights to read with instead of the shipped ones; for squad2 also one file for each of its four folds",
+    )
+    parser.add_argument(
+        "--from-feedback",
+        type=Path,
+        metavar="FILE|HOME",
+        help="print the answers that users called bad, in a file of feedback or a library's folder, as candidates "
+        "for cases; with --out, write DIR/candidates.jsonl",
     )
     options = parser.parse_args(arguments)
     if options.suite and options.data is None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import uuid4
 
 from qa.types import Answer, Citation, Done, Looking, Passage, Statement, StatementReady, Turn
 from qa.ui.filters import Filters
+from vectorstore.records import Coverage
 
 Status = Literal["queued", "loading", "looking", "done", "stopped", "failed"]
+Verdict = Literal["up", "down"]
 Event = Looking | StatementReady | Done
 
 _RUNNING: frozenset[Status] = frozenset({"queued", "loading", "looking"})
@@ -33,7 +36,14 @@ class Exchange:
     numbers: dict[int, int] = field(default_factory=dict)  # from the answer's numbers to the conversation's
     answer: Answer | None = None
     problem: str | None = None  # why there is no answer, in one sentence
+    coverage: Coverage | None = None  # of the library, where it does not answer
+    absent: tuple[str, ...] = ()  # words of the question that nothing says that was looked at
     sources_before: int = 0  # how many sources the conversation had when this was asked
+    id: str = field(default_factory=lambda: uuid4().hex)  # what feedback on it names
+    generation: int | None = None  # of the library that it was asked of
+    seal: str = ""  # that this server gave the answer
+    verdict: Verdict | None = None  # what the user thinks of the answer
+    reason: str = ""  # why
 
     @property
     def running(self) -> bool:
@@ -48,6 +58,7 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     sources: list[Citation] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)  # what the next answers are limited to
+    id: str = ""  # by which the browser keeps it; made with its first exchange
 
     @property
     def running(self) -> bool:
@@ -67,6 +78,7 @@ class Conversation:
             infer=infer,
             sources_before=len(self.sources),
         )
+        self.id = self.id or uuid4().hex
         self.exchanges.append(exchange)
         return exchange
 
@@ -102,6 +114,13 @@ class Conversation:
         self.exchanges.clear()
         self.sources.clear()
         self.filters = Filters()
+        self.id = ""
+
+    def become(self, other: Conversation) -> None:
+        """Takes the place of what was said here; an answer that is still on its way finds no place here."""
+        self.clear()
+        self.exchanges[:], self.sources[:] = other.exchanges, other.sources
+        self.filters, self.id = other.filters, other.id
 
     def history(self) -> list[Turn]:
         """The finished exchanges as the engine takes them: each question as it stands alone, and its answer."""

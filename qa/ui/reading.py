@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from corpus.article import Article
 from qa.ui import texts
 from qa.ui.citing import byline_of, fingerprint
 from qa.ui.markup import Markup, element, join
+from qa.ui.originals import at_quote, host_of
 
 _GAPS = re.compile(r"\n\n+|\Z")  # between paragraphs, and after the last
 
@@ -25,7 +25,8 @@ class Place:
     end: int = 0
     check: str = ""  # the fingerprint of the words that stood there
     kind: Literal["quote", "passage", "article"] = "article"
-    number: int | None = None
+    number: int | None = None  # of the source, in the conversation
+    of: int | None = None  # how many sources the conversation has
 
     @classmethod
     def read(cls, sent: object) -> Place | None:
@@ -41,6 +42,7 @@ class Place:
                 check=str(sent.get("check") or ""),
                 kind=kind if kind in ("quote", "passage") else "article",
                 number=int(sent["number"]) if sent.get("number") else None,
+                of=int(sent["of"]) if sent.get("of") else None,
             )
         except (TypeError, ValueError):
             return None
@@ -57,20 +59,15 @@ def article_view(article: Article, place: Place) -> Markup:
     The text content of the element with the class `text` is `article.text`, to the character.
     """
     changed = place.kind != "article" and not place.holds(article)
-    kicker = None
-    if place.kind == "passage":
-        kicker = texts.PASSAGE
-    elif place.number is not None:
-        kicker = texts.SOURCE.format(number=place.number)
     start, end = (place.start, place.end) if place.kind != "article" and not changed else (0, 0)
     return _view(
-        element("p", kicker, class_="kicker") if kicker else None,
+        _kicker(place),
         element("h2", article.title, class_="title", id="article-title", dir="auto", tabindex="-1"),
         element("p", byline_of(article), class_="byline"),
         _authors(article),
         element("p", texts.DIGEST_NOTE, class_="note") if article.digest else None,
         element("p", texts.TITLE_DERIVED, class_="note") if article.title_derived else None,
-        _original(article.url),
+        _original(article, article.text[start:end] if place.kind == "quote" else ""),
         element("p", texts.CHANGED, class_="problem") if changed else None,
         element(
             "div",
@@ -104,19 +101,37 @@ def _authors(article: Article) -> Markup | None:
     return element("p", texts.BY.format(authors=", ".join(article.authors)), class_="authors", dir="auto")
 
 
-def _original(url: str | None) -> Markup | None:
-    """A link to the original, where the address is one of the web's."""
-    try:
-        parts = urlsplit(url or "")
-        host = parts.hostname
-    except ValueError:
+def _kicker(place: Place) -> Markup | None:
+    """What this is, over the title; of a source also the way to the others."""
+    if place.kind == "passage":
+        return element("p", texts.PASSAGE, class_="kicker")
+    if place.number is None:
         return None
-    if parts.scheme not in ("http", "https") or not host:
+    if place.of is None:
+        return element("p", texts.SOURCE.format(number=place.number), class_="kicker")
+    return element(
+        "nav",
+        element("p", texts.SOURCE_OF.format(number=place.number, of=place.of), class_="kicker"),
+        _step(texts.PREVIOUS, -1, place.number > 1),
+        _step(texts.NEXT, 1, place.number < place.of),
+        class_="steps",
+        aria_label=texts.SOURCES,
+    )
+
+
+def _step(label: str, by: int, possible: bool) -> Markup:
+    return element("button", label, type="button", data_step=by, disabled=not possible)
+
+
+def _original(article: Article, quote: str) -> Markup | None:
+    """A link to the original, at the quote, where the address is one of the web's; a digest has other words."""
+    host = host_of(article.url)
+    if article.url is None or host is None:
         return None
     link = element(
         "a",
         texts.ORIGINAL.format(host=host),
-        href=url,
+        href=article.url if article.digest or not quote else at_quote(article.url, quote),
         target="_blank",
         rel="noopener noreferrer",
     )

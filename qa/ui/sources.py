@@ -19,6 +19,7 @@ def sources(shown: Conversation) -> Markup:
         element("button", texts.SOURCES_CLOSE, type="button", class_="close-panel", data_panel="close"),
         element("h2", texts.SOURCES, id="sources-title", tabindex="-1"),
         element("ol", *items, class_="sources") if items else element("p", texts.SOURCES_EMPTY, class_="empty"),
+        element("p", texts.STEP_KEYS, class_="keys") if items else None,
         aria_labelledby="sources-title",
         data_sources=count,
     )

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from qa import cli_chat
 from qa.errors import QAError, SettingsError
 from qa.settings import Settings
 
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from qa.engine import Engine
     from vectorstore.ingest import Outcome
 
-_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _EPILOG = """\
 environment:
   QA_HOME           the folder of the library (`qa status` tells which)
   QA_EMBEDDING      the embedding model: a name or folder that sentence-transformers loads
   QA_DECLINE_BELOW  the confidence, 0 to 1, below which a question is declined
   QA_LLM            language models, such as ollama:llama3.2; also QA_LLM_URL, QA_LLM_KEY, QA_LLM_TIMEOUT
+  QA_CHAT_PASSWORD  the password that `qa chat --auth USER` asks for
   QA_CHROMA         the address of a Chroma server; also QA_CHROMA_TENANT, QA_CHROMA_DATABASE, QA_CHROMA_HEADERS
 
 exit codes: 0 done (declining a question included), 1 failed, 2 wrong usage, 130 interrupted.
@@ -62,16 +63,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    password = cli_chat.password_of(options)
     print("Starting News QA…", flush=True)  # the imports take seconds
     settings = _settings()
     bar = Bar("Building the library")
     from qa.engine import Engine
     from qa.ui import serve
+    from qa.ui.access import Access, Login
 
     def ready(address: str) -> None:
         bar.print(f"News QA is at {address} (Ctrl-C ends it).")
 
-    serve(lambda: Engine(settings, progress=bar), host=options.host, port=options.port, on_ready=ready)
+    login = None if password is None else Login(options.auth, password)
+    access = Access(host=options.host, login=login, mcp=options.mcp)
+    serve(lambda: Engine(settings, progress=bar), access=access, port=options.port, on_ready=ready)
     return 0
 
 
@@ -266,9 +271,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    chat = command("chat", _chat, "serve the web page, for this machine alone", "Ctrl-C ends it.")
-    chat.add_argument("--host", type=_host, default=_THIS_MACHINE[0], help="default: %(default)s")
-    chat.add_argument("--port", type=int, default=7860, help="default: %(default)s")
+    cli_chat.add_options(command("chat", _chat, "serve the web page, for this machine alone", "Ctrl-C ends it."))
 
     ask = command("ask", _ask, "answer a question, or say that the articles do not", "Both exit with 0.")
     ask.add_argument("question", metavar="QUESTION", type=_text, help="in quotes: “Who backs the talks?”")
@@ -330,14 +333,6 @@ class _Version(argparse.Action):
 
         print(f"news-qa {version('news-qa')}")
         parser.exit()
-
-
-def _host(value: str) -> str:
-    if value not in _THIS_MACHINE:
-        raise argparse.ArgumentTypeError(
-            f"{value!r} can be reached from other machines; use {', '.join(_THIS_MACHINE[:-1])} or {_THIS_MACHINE[-1]}"
-        )
-    return value
 
 
 def _day(value: str) -> date:

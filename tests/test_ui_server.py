@@ -14,6 +14,7 @@ import pytest
 
 from qa.errors import LibraryError, ServeError
 from qa.ui import server
+from qa.ui.access import Access
 from qa.ui.loading import LazyEngine
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Unloadable:
 def test_serving_ends_with_the_error_of_an_engine_that_cannot_be_made_or_loaded(make: Callable[[], Engine]) -> None:
     ready: list[str] = []
     with pytest.raises(LibraryError, match="cannot be written to"):
-        server.serve(make, host="127.0.0.1", port=0, on_ready=ready.append)
+        server.serve(make, access=Access(), port=0, on_ready=ready.append)
 
 
 def test_the_page_answers_before_the_engine_is_there(address: str) -> None:
@@ -96,13 +97,32 @@ def test_gradios_own_extras_are_off(address: str) -> None:
         config = json.load(answer)
     assert config["footer_links"] == []
     assert config["analytics_enabled"] is False
-    assert {each["api_visibility"] for each in config["dependencies"]} == {"private"}
-    with pytest.raises(HTTPError):
-        urlopen(f"{address}/monitoring", timeout=30)
+    public = {each["api_name"] for each in config["dependencies"] if each["api_visibility"] != "private"}
+    assert public == {"ask", "search", "read_article"}
+    assert config.get("mcp_server") is not True
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/file=/etc/passwd", "/gradio_api/file=pyproject.toml", "/docs"])
-def test_no_file_of_the_machine_is_served(address: str, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=pyproject.toml",
+        "/gradio_api/file=http://example.com/",
+        "/assets/../../../../../../../../etc/passwd",
+        "/assets/..%2F..%2F..%2F..%2F..%2F..%2F..%2F..%2Fetc%2Fpasswd",
+        "/assets/%2Fetc%2Fpasswd",
+        "/assets/..%5C..%5Croutes.py",
+        "/static/..%2F..%2F..%2Froutes.py",
+        "/svelte/%2e%2e%2f%2e%2e%2f%2e%2e%2froutes.py",
+        "/monitoring",
+        "/monitoring/summary",
+        "/gradio_api/runs",
+        "/gradio_api/run-history/records",
+        "/gradio_api/mcp/",
+        "/docs",
+    ],
+)
+def test_no_file_of_the_machine_and_no_record_of_use_is_served(address: str, path: str) -> None:
     with pytest.raises(HTTPError) as caught:
         urlopen(f"{address}{path}", timeout=30)
     assert caught.value.code in (403, 404)

@@ -11,10 +11,11 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from qa.errors import QAError
-from qa.types import Turn
+from qa.types import Done, Turn
 from qa.ui import texts
 from qa.ui.conversation import Conversation, Event, Exchange
 from qa.ui.loading import LazyEngine
+from qa.ui.seals import seal_of
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -84,6 +85,8 @@ class Asking:
             exchange.status = "looking"
             async for event in events:
                 conversation.take(exchange, event)
+                if isinstance(event, Done) and exchange.answer is event.answer:  # not stopped meanwhile
+                    exchange.seal = seal_of(exchange)
                 yield
 
 

@@ -1,10 +1,12 @@
-"""What stands between the page and the browser: headers on each response, and an end to the endless ones."""
+"""What stands between the page and whoever asks for it: who may, headers on each response, an end to endless ones."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from qa.ui.access import Access, Refusal
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -18,9 +20,15 @@ HEADERS = {
         "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+# The names of Gradio's scripts and styles change with what they hold.
+_KEPT = ((b"cache-control", b"private, max-age=31536000, immutable"),)
+_LARGEST_BODY = 16 * 1024 * 1024  # bytes of a request: far more than any conversation has
+_LARGEST_UPLOAD = 256 * 1024 * 1024
 
 
 class Guard:
@@ -30,8 +38,9 @@ class Guard:
     their browser has gone, so that the server can end without waiting for them.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, access: Access) -> None:
         self._app = app
+        self._access = access
         self._headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
         self._closing: asyncio.Event = asyncio.Event()
 
@@ -40,16 +49,25 @@ class Guard:
         self._closing.set()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        if scope["type"] != "http":
+        """Answers one request, or says why not."""
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-            return
+        elif scope["type"] == "websocket":  # nothing here speaks it
+            await send({"type": "websocket.close", "code": 1008})
+        elif refusal := self._access.refusal(scope["path"], scope["headers"]) or _unread(scope):
+            await self._refuse(refusal, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         unfinished = False
+        kept = _KEPT if scope["path"].startswith("/assets/") else ()
 
         async def send_with_headers(message: Message) -> None:
             nonlocal unfinished
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self._headers]
+                caching = kept if message["status"] == 200 else ()
+                message["headers"] = [*message.get("headers", []), *self._headers, *caching]
                 unfinished = True
             elif message["type"] == "http.response.body" and not message.get("more_body", False):
                 unfinished = False
@@ -58,6 +76,17 @@ class Guard:
         await self._app(scope, lambda: self._receive(receive), send_with_headers)
         if unfinished and self._closing.is_set():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _refuse(self, refusal: Refusal, send: Send) -> None:
+        body = f"{refusal.sentence}\n".encode()
+        headers = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            *refusal.headers,
+            *self._headers,
+        ]
+        await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _receive(self, receive: Receive) -> Message:
         message = asyncio.ensure_future(receive())
@@ -68,3 +97,15 @@ class Guard:
         finally:
             message.cancel()
             closing.cancel()
+
+
+def _unread(scope: Message) -> Refusal | None:
+    """Why the body of a request is not even read, or None where it is."""
+    headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers:
+        return Refusal(411, "This request does not say how long it is: send it whole.")
+    most = _LARGEST_UPLOAD if scope["path"] == "/gradio_api/upload" else _LARGEST_BODY
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > most:
+        return Refusal(413, f"This request is too large: at most {most // 1024**2} MB are taken.")
+    return None

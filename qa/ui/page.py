@@ -13,7 +13,7 @@ import gradio as gr
 
 from qa.errors import QAError
 from qa.types import EXTRACTIVE
-from qa.ui import frame, reading, rendering, sources, texts
+from qa.ui import api, feedback, frame, reading, rendering, sources, texts, thumbs
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
 from qa.ui.loading import LazyEngine
@@ -30,9 +30,9 @@ logger = logging.getLogger(__name__)
 Drawn = dict[Any, Any]  # what changes on the page, by component
 
 
-def build(engine: Engine | LazyEngine) -> gr.Blocks:
-    """The page over an engine, or over one that is still being made."""
-    page = _Page(engine if isinstance(engine, LazyEngine) else LazyEngine.of(engine))
+def build(engine: Engine | LazyEngine, *, may_edit: bool = True) -> gr.Blocks:
+    """The page over an engine, or over one that is still being made; without `may_edit` it only reads."""
+    page = _Page(engine if isinstance(engine, LazyEngine) else LazyEngine.of(engine), may_edit=may_edit)
     blocks: gr.Blocks = page.blocks
     return blocks
 
@@ -40,12 +40,14 @@ def build(engine: Engine | LazyEngine) -> gr.Blocks:
 class _Page:
     """The components of the page and what they do; no session's data is kept here."""
 
-    def __init__(self, engine: LazyEngine) -> None:
+    def __init__(self, engine: LazyEngine, *, may_edit: bool) -> None:
         self._engine = engine
+        self._may_edit = may_edit
         self._asking = Asking(engine, at_once=_ANSWERS_AT_ONCE, awaited=_ANSWERS_AWAITED)
         with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as self.blocks:
             self._lay_out()
             self._connect()
+            api.add(self._asking)
         self.blocks.queue(max_size=_QUEUE_SIZE, default_concurrency_limit=None)
 
     def _lay_out(self) -> None:
@@ -76,11 +78,14 @@ class _Page:
             with gr.Column(elem_id="panel"):
                 self.sources = _html(sources.sources(empty), "sources")
                 self.shelf = _html("", "shelf")
+                self.heard = gr.HTML(
+                    thumbs.heard(), elem_id="heard", apply_default_css=False, js_on_load=_script("feedback.js")
+                )
                 self.reader = gr.HTML(
                     "",
                     elem_id="reader",
                     apply_default_css=False,
-                    js_on_load=_script(),
+                    js_on_load=_script("page.js"),
                     server_functions=[_reading(self._engine)],
                     problem=reading.problem_view(texts.ARTICLE_FAILED),
                     loading=reading.problem_view(texts.ARTICLE_LOADING),
@@ -94,6 +99,7 @@ class _Page:
         asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, *given], drawn, **quiet)
         example = self.reader.example(self._ask_example, given, drawn, **quiet)
         running = [asked, example]
+        self.heard.feedback(self._take_feedback, [self.state], self.heard, concurrency_limit=1, **quiet)
         self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
         self.new.click(self._begin_anew, [self.state], drawn, cancels=running, **quiet)
 
@@ -140,6 +146,11 @@ class _Page:
         finally:  # a press of Stop, or a page that is closed, ends it anywhere
             conversation.stop(exchange)
 
+    async def _take_feedback(self, conversation: Conversation, event: gr.EventData) -> str:
+        """Keeps what the user thinks of an answer, and says so."""
+        sent = {name: getattr(event, name, None) for name in ("exchange", "verdict", "reason")}
+        return thumbs.heard(await feedback.receive(self._engine, conversation, sent))
+
     def _stop(self, conversation: Conversation) -> Drawn:
         if conversation.running:
             conversation.stop(conversation.exchanges[-1])
@@ -183,8 +194,8 @@ def _choice(engines: list[str]) -> gr.Dropdown:
     return gr.Dropdown(choices=named, value=engines[0], visible=len(engines) > 1)
 
 
-def _script() -> str:
-    return (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def _html(value: str, name: str) -> gr.HTML:

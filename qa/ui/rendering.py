@@ -11,6 +11,7 @@ from qa.ui.conversation import Conversation, Exchange
 from qa.ui.declining import declined
 from qa.ui.frame import problem, welcome
 from qa.ui.markup import Markup, element, join
+from qa.ui.thumbs import thumbs
 
 _TITLES_SHOWN = 4  # of the articles looked in, while the answer is awaited
 _QUESTION_SHOWN = 600  # characters; a longer question is cut where it is shown
@@ -47,6 +48,7 @@ def _exchange(exchange: Exchange, number: int) -> Markup:
         ),
         *_understood(exchange),
         *_body(exchange, number),
+        thumbs(exchange) if exchange.answer is not None else None,
         class_=f"exchange {exchange.status}",
         aria_labelledby=f"question-{number}",
     )

@@ -14,6 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from qa.errors import ServeError
+from qa.ui import api
+from qa.ui.access import Access
 from qa.ui.guard import Guard
 from qa.ui.loading import LazyEngine
 from qa.ui.page import build
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_CLOSE = 2  # for answers that are on their way
 
-_STYLES = ("frame.css", "talk.css", "panel.css", "narrow.css")
+_LARGEST_FILE = "64mb"
+
+_STYLES = ("frame.css", "talk.css", "feedback.css", "panel.css", "narrow.css")
 _ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Crect width='16' height='16' rx='3' fill='%231e4b7a'/%3E%3Cpath d='M4 5h8M4 8h8M4 11h5' "
@@ -31,15 +35,23 @@ _ICON = (
 )
 
 
-def serve(engine_factory: Callable[[], Engine], *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+def serve(
+    engine_factory: Callable[[], Engine],
+    *,
+    access: Access,
+    port: int,
+    on_ready: Callable[[str], None],
+) -> None:
     """Serves the page until Ctrl-C, and calls `on_ready` with its address once it answers.
 
     The engine is made and loaded in a thread of its own, so that the page is there before it; where either
-    fails, serving ends and the error is raised. Raises `ServeError` where the port cannot be had.
+    fails, serving ends and the error is raised. Raises `ServeError` where the port cannot be had, or the MCP server.
     """
-    listener = listen(host, port)
+    if access.mcp:
+        api.check_mcp()
+    listener = listen(access.host, port)
     engine: LazyEngine = LazyEngine(engine_factory, on_failure=lambda: server.stop())
-    server = PageServer(engine, listener, on_ready)
+    server = PageServer(engine, listener, on_ready, access)
     engine.start()
     try:
         server.run(sockets=[listener])
@@ -55,13 +67,21 @@ def serve(engine_factory: Callable[[], Engine], *, host: str, port: int, on_read
 class PageServer(uvicorn.Server):
     """The web server of one page."""
 
-    def __init__(self, engine: LazyEngine, listener: socket.socket, on_ready: Callable[[str], None]) -> None:
-        self._guard = application(engine)
+    def __init__(
+        self,
+        engine: LazyEngine,
+        listener: socket.socket,
+        on_ready: Callable[[str], None],
+        access: Access | None = None,
+    ) -> None:
+        self._guard = application(engine, access or Access())
         super().__init__(
             uvicorn.Config(
                 self._guard,
                 log_level="warning",
                 lifespan="on",
+                ws="none",
+                server_header=False,
                 timeout_graceful_shutdown=_SECONDS_TO_CLOSE,
             )
         )
@@ -84,12 +104,13 @@ class PageServer(uvicorn.Server):
         self.should_exit = True
 
 
-def application(engine: Engine | LazyEngine) -> Guard:
+def application(engine: Engine | LazyEngine, access: Access) -> Guard:
     """The page as an ASGI application that loads nothing from, and sends nothing to, another machine."""
     sans = ("system-ui", "sans-serif")
+    page = build(engine, may_edit=access.may_edit)
     app = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
-        build(engine),
+        page,
         path="/",
         theme=gr.themes.Base(font=sans, font_mono=("ui-monospace", "monospace")),  # no fonts to fetch
         head=_head(),
@@ -99,10 +120,12 @@ def application(engine: Engine | LazyEngine) -> Guard:
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
-        max_file_size="1kb",  # nothing on this page takes a file
+        mcp_server=access.mcp,
+        max_file_size=_LARGEST_FILE,
     )
-    return Guard(app)
+    if access.mcp:
+        api.speak_json(page)
+    return Guard(app, access)
 
 
 def _head() -> str:

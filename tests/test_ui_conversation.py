@@ -172,3 +172,27 @@ def test_the_current_numbers_are_those_of_the_newest_exchange() -> None:
     assert conversation.current == {1: 2}
     exchange_of(conversation, answered=False)
     assert conversation.current == {}
+
+
+def test_a_kept_conversation_takes_the_place_of_the_one_that_is_shown() -> None:
+    shown, kept = Conversation(), Conversation()
+    exchange_of(kept, citation(1, "a"))
+    running = shown.begin("Q?")
+    shown.become(kept)
+    assert (shown.exchanges, shown.sources, shown.id) == (kept.exchanges, kept.sources, kept.id)
+    shown.take(running, Looking((PASSAGE,)))
+    assert running.status == "stopped"
+    exchange_of(shown, citation(1, "b"))
+    assert len(kept.exchanges) == 1
+
+
+def test_a_conversation_has_a_name_from_its_first_question_on() -> None:
+    conversation, other = Conversation(), Conversation()
+    assert conversation.id == ""
+    exchange_of(conversation)
+    first = conversation.id
+    exchange_of(conversation)
+    exchange_of(other)
+    assert first == conversation.id != other.id
+    conversation.clear()
+    assert conversation.id == ""

@@ -8,7 +8,7 @@ const reader = element;
 let opened = null; // the data-key of what opened the article
 let number = null; // the number of the source that is open
 let latest = 0; // counts openings, so that a slow answer never replaces a later one
-let exchanges = 0;
+let shown = ""; // which conversation, and how many exchanges of it
 
 const find = (selector) => document.querySelector(selector);
 const questionBox = () => find("#question textarea");
@@ -73,6 +73,8 @@ function onClick(event) {
   if (example) {
     trigger("example", { question: example.dataset.example });
     focusQuestion();
+  } else if (pressed.closest("[data-step]")) {
+    step(Number(pressed.closest("[data-step]").dataset.step));
   } else if (pressed.closest("[data-close]")) {
     closeArticle({ returnFocus: true });
   } else if (pressed.closest("[data-panel]")) {
@@ -91,10 +93,32 @@ function onPlace(place, pressed) {
   if (!place) return;
   const selecting = !pressed.closest("button") && !window.getSelection().isCollapsed;
   if (selecting) return; // words are being chosen to be copied
+  openPlace(place);
+}
+
+function openPlace(place) {
+  hideCard();
   opened = place.dataset.key ?? place.querySelector("[data-key]")?.dataset.key ?? null;
   number = place.dataset.number ?? null;
   const { article, start, end, check, kind } = place.dataset;
-  openArticle({ article, start, end, check, kind, number });
+  const of = document.querySelectorAll("#sources .source").length;
+  openArticle({ article, start, end, check, kind, number, of });
+}
+
+// Opens the next or the previous source; with none open, the first or the last that the newest answer cites.
+function step(by) {
+  const all = [...document.querySelectorAll("#sources .source")];
+  const cited = all.filter((each) => each.classList.contains("current"));
+  const at = all.findIndex((each) => each.dataset.number === number);
+  const isOpen = at >= 0 && document.body.classList.contains("reading-now");
+  const goal = isOpen ? all[at + by] : by > 0 ? (cited[0] ?? all[0]) : (cited.at(-1) ?? all.at(-1));
+  if (goal) openPlace(goal);
+}
+
+// Whether the keys with Alt have a meaning of their own there: in a text that is being written, or a list.
+function isTyping(target) {
+  if (target === questionBox()) return target.value !== "";
+  return target instanceof Element && target.matches("input, textarea, select, [role=listbox], [role=combobox]");
 }
 
 function onKey(event) {
@@ -102,11 +126,15 @@ function onKey(event) {
     event.stopImmediatePropagation(); // it ends a composed character, not the question
   } else if (event.key === "Escape" && !event.isComposing) {
     onEscape();
+  } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp") && !isTyping(event.target)) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
   }
 }
 
 // Back to where one was: from an article to what opened it, from the sources on a phone to the conversation.
 function onEscape() {
+  if (find("dialog[open]") || hideCard()) return;
   const reading = document.body.classList.contains("reading-now");
   const fromTalk = opened && find(`#talk [data-key="${CSS.escape(opened)}"]`);
   if (reading) closeArticle({ returnFocus: true });
@@ -116,14 +144,14 @@ function onEscape() {
 function onConversation() {
   const conversation = find("#conversation .conversation");
   if (!conversation) return;
-  const count = Number(conversation.dataset.exchanges);
-  if (count === exchanges) return;
-  const grown = count > exchanges;
-  exchanges = count;
+  hideCardOfNone();
+  const { exchanges, conversation: id } = conversation.dataset;
+  if (shown === `${id} ${exchanges}`) return;
+  shown = `${id} ${exchanges}`;
   opened = null;
   closeArticle({ returnFocus: false });
   showPanel(false);
-  if (grown) conversation.lastElementChild.scrollIntoView({ block: "start" });
+  if (exchanges !== "0") conversation.lastElementChild.scrollIntoView({ block: "start" });
 }
 
 document.addEventListener("click", onClick);
@@ -131,7 +159,7 @@ document.addEventListener("keydown", onKey, { capture: true });
 NARROW.addEventListener("change", () => showPanel(document.body.classList.contains("panel-open")));
 new MutationObserver(onConversation).observe(find("#conversation"), {
   attributes: true,
-  attributeFilter: ["data-exchanges"],
+  attributeFilter: ["data-exchanges", "data-conversation"],
   childList: true,
   subtree: true,
 });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,7 @@ from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library, put_in_place
 from vectorstore.records import Coverage
+from vectorstore.snapshot import Snapshot
 from vectorstore.unfinished import built_beside, clear_unfinished
 
 if TYPE_CHECKING:
@@ -201,6 +203,10 @@ class Engine:
         with self._for_reading().snapshot() as snapshot:
             return snapshot.count()
 
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """The library as it is now, for reading several things of one state in a `with` block; end it soon."""
+        return self._for_reading().snapshot()
+
     def coverage(self) -> Coverage:
         """Which days and whose articles the library covers."""
         with self._for_reading().snapshot() as snapshot:
@@ -241,6 +247,17 @@ class Engine:
         self._refuse_closed()
         given = [sources] if isinstance(sources, (str, Path)) else list(sources)
         items = read_sources(given, include=tuple(include), exclude=tuple(exclude), stdin=stdin)
+        return self._add(items, given, on_outcome)
+
+    def add_articles(self, items: Iterable[Article | Skipped], *, on_outcome: OnOutcome | None = None) -> AddReport:
+        """Add articles that were read already, as `add` does; of what was skipped no note is kept."""
+        self._refuse_closed()
+        return self._add(iter(items), None, on_outcome)
+
+    def _add(
+        self, items: Iterator[Article | Skipped], given: list[str | Path] | None, on_outcome: OnOutcome | None
+    ) -> AddReport:
+        """Take in what was read of the sources given; None: of no sources that could be read again."""
         by_status: dict[str, list[str]] = {}
         skipped: list[Skipped] = []
         read: list[str] = []  # the sources that were read to their end
@@ -252,9 +269,9 @@ class Engine:
                     by_status.setdefault(outcome.status, []).append(outcome.source)
                 if on_outcome:
                     on_outcome(outcome)
-            read = [str(source) for source in given]
+            read = [str(source) for source in given or ()]
         finally:
-            if self._path.exists():
+            if given is not None and self._path.exists():
                 self._for_reading().note_skipped(skipped, read=read, articles=chain(*by_status.values()))
             if self._parts is not None:
                 self._parts.indexes.catch_up()

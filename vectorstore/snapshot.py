@@ -10,6 +10,7 @@ import numpy as np
 from corpus.article import Article, ArticleHeader
 from vectorstore.database import Connection, mark_of, meta
 from vectorstore.embedding import Vectors
+from vectorstore.listing import Listing, Wanted
 from vectorstore.records import Coverage, SkippedSource, StoredPassage
 from vectorstore.schema import HEADER, day, filters, header_fields
 
@@ -112,17 +113,12 @@ class Snapshot:
         text: str | None = None,
     ) -> list[ArticleHeader]:
         """Articles without their text, newest first (undated ones last), then by title."""
-        where, values = filters(since=since, until=until, publishers=[publisher] if publisher else [])
-        if text:
-            where.append("(a.title LIKE ? ESCAPE '\\' OR a.text LIKE ? ESCAPE '\\')")
-            pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            values.extend([pattern, pattern])
-        rows = self._connection.execute(
-            f"SELECT {HEADER}, length(text) FROM articles a WHERE {' AND '.join(where) or '1'}"
-            " ORDER BY published IS NULL, published DESC, title, id LIMIT ? OFFSET ?",
-            [*values, -1 if limit is None else limit, offset],
-        )
-        return [ArticleHeader(**header_fields(row), characters=row[-1]) for row in rows]
+        wanted = Wanted(publisher=publisher, since=since, until=until, text=text or "")
+        return self.listing(wanted).page(limit=limit, offset=offset)
+
+    def listing(self, wanted: Wanted) -> Listing:
+        """The articles that are wanted: how many, a page of them, their days."""
+        return Listing(self._connection, wanted)
 
     def publishers(self) -> list[str]:
         """The known publishers, by name."""

@@ -15,7 +15,7 @@ from qa.ui.markup import Markup, element
 
 MOST_PUBLISHERS = 50  # that one conversation is limited to
 _LONGEST_NAME = 300  # characters
-_OFFERED = 500  # publishers in the menu, those with the most articles
+OFFERED = 500  # publishers in the menu, those with the most articles
 _SEARCHED = 12  # from so many publishers on, the menu has a box to find one
 
 
@@ -87,7 +87,7 @@ def period(since: date | None, until: date | None) -> str:
     return texts.PERIOD_BETWEEN.format(since=format_date(since), until=format_date(until))
 
 
-def month(year: int, number: int) -> tuple[date, date]:
+def month_of(year: int, number: int) -> tuple[date, date]:
     """The first and the last day of a month."""
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
@@ -101,7 +101,7 @@ def bar(filters: Filters, problem: str | None = None, *, draft: Filters | None =
     return element(
         "div",
         _menu("publisher", texts.ANY_PUBLISHER, _publisher_form()),
-        _menu("period", texts.ANY_TIME, _period_form(shown, problem), opened=problem is not None),
+        _menu("period", texts.ANY_TIME, _period_form(filters, shown, problem), opened=problem is not None),
         *_chips(filters),
         class_="filters",
         role="group",
@@ -125,7 +125,7 @@ def publisher_choices(counted: Iterable[tuple[str, int]], chosen: Iterable[str])
                 element("span", f"{counts.get(name, 0):,}", class_="count"),
             ),
         )
-        for name in [*picked, *others[:_OFFERED]]
+        for name in [*picked, *others[:OFFERED]]
     ]
     if not items:
         return element("p", texts.PUBLISHERS_NONE, class_="note")
@@ -156,6 +156,17 @@ def inferred(filters: Filters, interpreted: Interpreted) -> Filters:
         publishers=() if filters.publishers else interpreted.publishers,
         since=None if given_period else interpreted.since,
         until=None if given_period else interpreted.until,
+    )
+
+
+def widened(filters: Filters, interpreted: Interpreted, without: str) -> Filters:
+    """What to ask again with, once "period" or "publishers" of what the question itself limits is taken away."""
+    found = inferred(filters, interpreted)
+    keep_period = without != "period"
+    return Filters(
+        publishers=filters.publishers or (found.publishers if without != "publishers" else ()),
+        since=filters.since or (found.since if keep_period else None),
+        until=filters.until or (found.until if keep_period else None),
     )
 
 
@@ -214,14 +225,16 @@ def _publisher_form() -> Markup:
     )
 
 
-def _period_form(filters: Filters, problem: str | None) -> Markup:
+def _period_form(filters: Filters, shown: Filters, problem: str | None) -> Markup:
     return element(
         "form",
-        _day_field("since", texts.PERIOD_FROM, filters.since),
-        _day_field("until", texts.PERIOD_TO, filters.until),
+        _day_field("since", texts.PERIOD_FROM, shown.since),
+        _day_field("until", texts.PERIOD_TO, shown.until),
         element("p", problem, class_="problem", role="alert") if problem else None,
         _apply(),
         data_form="period",
+        data_since=filters.since.isoformat() if filters.since else "",
+        data_until=filters.until.isoformat() if filters.until else "",
         aria_label=texts.ANY_TIME,
         novalidate=True,
     )

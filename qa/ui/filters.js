@@ -1,0 +1,97 @@
+// What a conversation is limited to: the two menus at the question box, the chips, and asking again without a limit.
+// Gradio runs this once, as the body of a function with the arguments element, trigger, props, server, upload, watch.
+
+let focusNext = null; // what takes the focus once the line is drawn anew
+let offers = 0; // counts openings, so that a slow answer never replaces a later one
+
+const filters = () => {
+  const chips = [...element.querySelectorAll("[data-drop=publisher]")];
+  const form = element.querySelector("[data-form=period]");
+  return { publishers: chips.map((chip) => chip.dataset.name), since: form.dataset.since, until: form.dataset.until };
+};
+
+function limit(change, focus) {
+  focusNext = focus;
+  trigger("limit", { filters: { ...filters(), ...change } });
+}
+
+async function offer(menu) {
+  const turn = ++offers;
+  let html;
+  try {
+    html = await server.publishers(filters().publishers);
+  } catch {
+    html = props.failed;
+  }
+  if (turn !== offers) return;
+  const place = menu.querySelector(".offered");
+  place.innerHTML = html; // made by the server, every text in it escaped
+  if (menu.open) place.querySelector("input")?.focus();
+}
+
+function onToggle(event) {
+  const menu = event.target;
+  if (!menu.matches("details.filter") || !menu.open) return;
+  for (const other of element.querySelectorAll("details.filter[open]")) other.open = other === menu;
+  if (menu.matches(".publisher")) offer(menu);
+  else menu.querySelector("input").focus();
+}
+
+function onSubmit(event) {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.form === "publishers") {
+    const publishers = [...form.querySelectorAll("input:checked")].map((box) => box.value);
+    limit({ publishers }, "[data-menu=publisher]");
+  } else {
+    // A field that is half written has no value: it is told from an empty one, and refused.
+    const day = (field) => (field.validity.badInput ? "?" : field.value);
+    limit({ since: day(form.elements.since), until: day(form.elements.until) }, "[data-menu=period]");
+  }
+}
+
+function onClick(event) {
+  if (!(event.target instanceof Element)) return;
+  const chip = event.target.closest("[data-drop]");
+  if (chip?.dataset.drop === "publisher") {
+    const publishers = filters().publishers.filter((name) => name !== chip.dataset.name);
+    limit({ publishers }, "[data-menu=publisher]");
+  } else if (chip) {
+    limit({ since: null, until: null }, "[data-menu=period]");
+  }
+  const again = event.target.closest("[data-again]");
+  if (again) trigger("again", { place: again.dataset.place, without: again.dataset.again });
+  if (!element.contains(event.target)) close();
+}
+
+function close() {
+  for (const menu of element.querySelectorAll("details.filter[open]")) menu.open = false;
+}
+
+function onKey(event) {
+  const menu = event.key === "Escape" && element.querySelector("details.filter[open]");
+  if (!menu) return;
+  event.stopPropagation(); // it closes this alone
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+function onInput(event) {
+  if (!event.target.matches(".find")) return;
+  const sought = event.target.value.trim().toLowerCase();
+  for (const item of element.querySelectorAll(".choices li")) {
+    item.hidden = !item.textContent.toLowerCase().includes(sought);
+  }
+}
+
+element.addEventListener("toggle", onToggle, { capture: true }); // it does not bubble
+element.addEventListener("submit", onSubmit);
+element.addEventListener("input", onInput);
+element.addEventListener("keydown", onKey);
+document.addEventListener("click", onClick);
+new MutationObserver(() => {
+  const problem = element.querySelector("details[open] .problem");
+  if (problem) problem.closest("form").querySelector("input").focus();
+  else if (focusNext) element.querySelector(focusNext)?.focus();
+  focusNext = null;
+}).observe(element, { childList: true, subtree: true });

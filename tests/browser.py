@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from qa.ui import server
+from qa.ui.access import Access
 from qa.ui.loading import LazyEngine
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ WAIT = 30_000  # milliseconds; two busy cores are slow
 
 
 @contextmanager
-def served(engine: LazyEngine) -> Iterator[str]:
-    """The address of a page over an engine, for as long as it is served."""
+def served(engine: LazyEngine, *, port: int = 0, access: Access | None = None) -> Iterator[str]:
+    """The address of a page over an engine, for as long as it is served; `access` says to whom."""
     ready = Flag()
     addresses: list[str] = []
 
@@ -39,8 +40,8 @@ def served(engine: LazyEngine) -> Iterator[str]:
         addresses.append(address)
         ready.set()
 
-    listener = server.listen("127.0.0.1", 0)
-    page = server.PageServer(engine, listener, on_ready)
+    listener = server.listen("127.0.0.1", port)
+    page = server.PageServer(engine, listener, on_ready, access)
     thread = threading.Thread(target=page.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     assert ready.wait(60)

@@ -3,7 +3,7 @@
 Their docstrings are what a program, or a language model, is told of them.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: it would make a string of what a call returns, which Gradio could not show.
 
 import asyncio
 import json
@@ -143,7 +143,7 @@ class _Refused(gr.Error):
 
 
 @asynccontextmanager
-async def _turn(asking: Asking) -> AsyncGenerator[Engine]:
+async def _turn(asking: Asking) -> AsyncGenerator["Engine"]:
     """The engine, once it is this call's turn; whatever fails is told in one sentence."""
     try:
         async with asking.turn() as engine:
@@ -155,7 +155,7 @@ async def _turn(asking: Asking) -> AsyncGenerator[Engine]:
         raise _Refused(texts.FAILED) from error
 
 
-def _looked_at(engine: Engine, query: str) -> tuple[Any, ...]:
+def _looked_at(engine: "Engine", query: str) -> tuple[Any, ...]:
     """The passages in which an answer would be looked for; it is not looked for."""
     events = engine.stream(query, engine=EXTRACTIVE, asked_on=datetime.now().astimezone().date())
     looking = next(iter(events))

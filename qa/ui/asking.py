@@ -11,9 +11,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from qa.errors import QAError
-from qa.types import Done, Turn
+from qa.types import Answer, Done, Turn
 from qa.ui import texts
 from qa.ui.conversation import Conversation, Event, Exchange
+from qa.ui.declining import absent
 from qa.ui.loading import LazyEngine
 from qa.ui.seals import seal_of
 
@@ -86,8 +87,18 @@ class Asking:
             async for event in events:
                 conversation.take(exchange, event)
                 if isinstance(event, Done) and exchange.answer is event.answer:  # not stopped meanwhile
-                    exchange.seal = seal_of(exchange)
+                    await asyncio.to_thread(_complete, engine, exchange, event.answer)
                 yield
+
+
+def _complete(engine: Engine, exchange: Exchange, answer: Answer) -> None:
+    """Notes what the answer was given of, and what a reader needs who is told that the articles do not say."""
+    with engine.snapshot() as snapshot:
+        exchange.generation = snapshot.generation
+    exchange.seal = seal_of(exchange)
+    if not answer.answered:
+        exchange.absent = absent(answer.interpreted.question, answer.passages)
+        exchange.coverage = engine.coverage()
 
 
 async def _stream(engine: Engine, exchange: Exchange, history: list[Turn], name: str | None) -> AsyncGenerator[Event]:

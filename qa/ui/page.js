@@ -19,8 +19,9 @@ function focusQuestion() {
 
 function showPanel(open) {
   document.body.classList.toggle("panel-open", open);
-  const talk = find("#talk");
-  if (talk) talk.inert = open && NARROW.matches;
+  for (const beneath of document.querySelectorAll("#talk, #library-main, #library-side")) {
+    beneath.inert = open && NARROW.matches;
+  }
 }
 
 function show(html) {
@@ -51,6 +52,7 @@ function closeArticle({ returnFocus }) {
   latest += 1;
   reader.innerHTML = "";
   document.body.classList.remove("reading-now");
+  if (document.body.classList.contains("in-library")) showPanel(false); // it has no sources to go back to
   if (!returnFocus) return;
   const origin = opened && find(`[data-key="${CSS.escape(opened)}"]`);
   const shown = origin && origin.checkVisibility() && !origin.closest("[inert]");
@@ -98,7 +100,8 @@ function onPlace(place, pressed) {
 
 function openPlace(place) {
   hideCard();
-  opened = place.dataset.key ?? place.querySelector("[data-key]")?.dataset.key ?? null;
+  const { key, origin } = place.dataset;
+  opened = key ?? origin ?? place.querySelector("[data-key]")?.dataset.key ?? null;
   number = place.dataset.number ?? null;
   const { article, start, end, check, kind } = place.dataset;
   const of = document.querySelectorAll("#sources .source").length;
@@ -156,6 +159,7 @@ function onConversation() {
 
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey, { capture: true });
+window.addEventListener("hashchange", () => closeArticle({ returnFocus: false })); // the other view
 NARROW.addEventListener("change", () => showPanel(document.body.classList.contains("panel-open")));
 new MutationObserver(onConversation).observe(find("#conversation"), {
   attributes: true,

@@ -13,13 +13,29 @@ import gradio as gr
 
 from qa.errors import QAError
 from qa.types import EXTRACTIVE
-from qa.ui import api, feedback, frame, reading, rendering, sources, texts, thumbs
+from qa.ui import (
+    api,
+    conversations,
+    feedback,
+    filters,
+    frame,
+    keeping,
+    library_view,
+    reading,
+    rendering,
+    sources,
+    texts,
+    thumbs,
+)
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
+from qa.ui.filters import Filters
+from qa.ui.library_part import LibraryPart
 from qa.ui.loading import LazyEngine
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from vectorstore.records import Coverage
 
 _ANSWERS_AT_ONCE = 4  # of all sessions; an answer keeps one core busy
 _ANSWERS_AWAITED = 100  # of all sessions, these included; who comes then is asked to come again
@@ -42,7 +58,7 @@ class _Page:
 
     def __init__(self, engine: LazyEngine, *, may_edit: bool) -> None:
         self._engine = engine
-        self._may_edit = may_edit
+        self._library = LibraryPart(engine, may_edit=may_edit)
         self._asking = Asking(engine, at_once=_ANSWERS_AT_ONCE, awaited=_ANSWERS_AWAITED)
         with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as self.blocks:
             self._lay_out()
@@ -53,11 +69,21 @@ class _Page:
     def _lay_out(self) -> None:
         empty = Conversation()
         self.state = gr.State(Conversation())
-        self.header = _html(frame.header(None), "masthead")
+        with gr.Row(elem_id="head"):
+            self.header = _html(frame.header(None), "masthead")
+            _html(library_view.views(), "views")
         with gr.Row(elem_id="workspace"):
             with gr.Column(elem_id="talk"):
                 self.conversation = _html(rendering.conversation(empty), "conversation")
                 with gr.Column(elem_id="composer"):
+                    self.filters = gr.HTML(
+                        filters.bar(empty.filters),
+                        elem_id="filters",
+                        apply_default_css=False,
+                        js_on_load=_script("filters.js"),
+                        server_functions=[_publishers(self._engine)],
+                        failed=frame.problem(texts.PUBLISHERS_FAILED),
+                    )
                     self.question = gr.Textbox(
                         label=texts.QUESTION_LABEL,
                         placeholder=texts.QUESTION_PLACEHOLDER,
@@ -75,6 +101,7 @@ class _Page:
                         self.new = gr.Button(texts.NEW_CONVERSATION, elem_id="new")
                         self.stop = gr.Button(texts.STOP, elem_id="stop")
                         self.ask = gr.Button(texts.ASK, elem_id="ask")
+            self._library.lay_out()
             with gr.Column(elem_id="panel"):
                 self.sources = _html(sources.sources(empty), "sources")
                 self.shelf = _html("", "shelf")
@@ -85,26 +112,41 @@ class _Page:
                     "",
                     elem_id="reader",
                     apply_default_css=False,
-                    js_on_load=_script("page.js"),
+                    js_on_load=_script("page.js") + _script("card.js"),
                     server_functions=[_reading(self._engine)],
                     problem=reading.problem_view(texts.ARTICLE_FAILED),
                     loading=reading.problem_view(texts.ARTICLE_LOADING),
                 )
+        self.keeper = conversations.keeper(_script("keeping.js"))
 
     def _connect(self) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         self.blocks.load(self._greet, None, [self.header, self.shelf, self.engine], **quiet)
-        drawn = [self.question, self.conversation, self.sources, self.panel_button, self.hint]
+        drawn = [self.question, self.conversation, self.sources, self.panel_button, self.hint, self.keeper]
         given = [self.state, self.engine]
         asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, *given], drawn, **quiet)
         example = self.reader.example(self._ask_example, given, drawn, **quiet)
-        running = [asked, example]
+        again = self.filters.again(self._ask_again, given, drawn, **quiet)
+        running = [asked, example, again]
+        self.filters.limit(self._limit, [self.state], [self.filters, self.keeper], **quiet)
+        self._library.connect(self.blocks.upload_file_set)
+        self._library.view.changed(self._count_anew, None, [self.header, self.shelf], **quiet)
         self.heard.feedback(self._take_feedback, [self.state], self.heard, concurrency_limit=1, **quiet)
         self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
-        self.new.click(self._begin_anew, [self.state], drawn, cancels=running, **quiet)
+        anew = [*drawn, self.filters]
+        self.new.click(self._begin_anew, [self.state], anew, cancels=running, **quiet)
+        self.keeper.restore_kept(self._restore, [self.state], anew, **quiet)
+        self.keeper.open_kept(self._open, [self.state], anew, cancels=running, **quiet)
 
     async def _greet(self) -> Drawn:
-        """Shows what the library holds, once it is open."""
+        """Shows what the library holds, once it is open, and who can write the answers."""
+        drawn = await self._count_anew()
+        if self._engine.ready and not self._engine.failure():
+            drawn[self.engine] = _choice((await self._engine.wait()).engines)
+        return drawn
+
+    async def _count_anew(self) -> Drawn:
+        """Shows what the library holds."""
         try:
             engine = await self._engine.wait()
             count = await asyncio.to_thread(engine.count)
@@ -118,7 +160,6 @@ class _Page:
             return {
                 self.header: frame.header(count),
                 self.shelf: frame.shelf(headers, count=count),
-                self.engine: _choice(engine.engines),
             }
         return {self.header: frame.header(None, failed=True), self.shelf: frame.problem(problem)}
 
@@ -129,17 +170,57 @@ class _Page:
             async for each in drawn:
                 yield each
 
-    async def _ask(self, question: str, conversation: Conversation, engine: str | None = None) -> AsyncGenerator[Drawn]:
-        """Asks a question of an engine (None: the default one), and shows what is found as it is found."""
+    async def _ask_again(
+        self, conversation: Conversation, engine: str | None, event: gr.EventData
+    ) -> AsyncGenerator[Drawn]:
+        """Asks a question anew, without a limit that was read from it."""
+        place = str(getattr(event, "place", ""))
+        exchanges = conversation.exchanges
+        answer = exchanges[int(place)].answer if place.isdecimal() and int(place) < len(exchanges) else None
+        if answer is None:
+            return
+        limits = filters.widened(
+            exchanges[int(place)].filters, answer.interpreted, str(getattr(event, "without", "period"))
+        )
+        async with contextlib.aclosing(
+            self._ask(answer.interpreted.question, conversation, engine, limits=limits)
+        ) as drawn:
+            async for each in drawn:
+                yield each
+
+    def _limit(self, conversation: Conversation, event: gr.EventData) -> Drawn:
+        """Limits the answers that come to some publishers and a period."""
+        try:
+            conversation.filters = Filters.read(getattr(event, "filters", None))
+        except QAError as error:
+            return {self.filters: filters.bar(conversation.filters, str(error))}
+        drawn: Drawn = {self.filters: filters.bar(conversation.filters)}
+        if not conversation.running:
+            drawn[self.keeper] = keeping.keep(conversation)
+        return drawn
+
+    async def _ask(
+        self,
+        question: str,
+        conversation: Conversation,
+        engine: str | None = None,
+        *,
+        limits: Filters | None = None,
+    ) -> AsyncGenerator[Drawn]:
+        """Asks a question of an engine (None: the default one), and shows what is found as it is found.
+
+        With `limits` it is asked within those alone, whatever it names itself.
+        """
         question = question.strip()
         if conversation.running:
             return
         if not question:
             yield {self.hint: frame.hint(texts.QUESTION_EMPTY)}
             return
-        exchange = conversation.begin(question)
+        exchange = conversation.begin(question, filters=limits, infer=limits is None)
         try:
-            yield {self.question: "", self.hint: frame.hint(), **self._draw(conversation)}
+            kept = keeping.keep(conversation)  # else a page that is loaded anew meanwhile would lose the question
+            yield {self.question: "", self.hint: frame.hint(), self.keeper: kept, **self._draw(conversation)}
             async with contextlib.aclosing(self._asking.ask(exchange, conversation, engine)) as news:
                 async for _ in news:
                     yield self._draw(conversation)
@@ -158,14 +239,32 @@ class _Page:
 
     def _begin_anew(self, conversation: Conversation) -> Drawn:
         conversation.clear()
-        return {self.question: "", self.hint: frame.hint(), **self._draw(conversation)}
+        return {self.question: "", self.hint: frame.hint(), **self._draw_anew(conversation)}
+
+    def _restore(self, conversation: Conversation, event: gr.EventData) -> Drawn:
+        """Shows again what this tab showed before it was loaded anew, unless something was asked meanwhile."""
+        return {} if conversation.exchanges else self._open(conversation, event)
+
+    def _open(self, conversation: Conversation, event: gr.EventData) -> Drawn:
+        """Shows a conversation that the browser kept, in the place of the one that is shown."""
+        kept = keeping.restore(getattr(event, "kept", None))
+        if kept is None:
+            return {self.hint: frame.hint(texts.CONVERSATION_UNREADABLE)}
+        conversation.become(kept)
+        return {self.hint: frame.hint(), **self._draw_anew(conversation)}
+
+    def _draw_anew(self, conversation: Conversation) -> Drawn:
+        return {self.filters: filters.bar(conversation.filters), **self._draw(conversation)}
 
     def _draw(self, conversation: Conversation) -> Drawn:
-        return {
+        drawn: Drawn = {
             self.conversation: rendering.conversation(conversation),
             self.sources: sources.sources(conversation),
             self.panel_button: frame.panel_button(conversation),
         }
+        if not conversation.running:
+            drawn[self.keeper] = keeping.keep(conversation)
+        return drawn
 
 
 def _reading(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
@@ -183,6 +282,26 @@ def _reading(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
         return reading.article_view(article, place)
 
     return open_article
+
+
+def _publishers(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
+    """What the script of the filters calls to offer the publishers, chosen ones first."""
+
+    async def publishers(sent: object) -> str:
+        chosen = [each for each in sent if isinstance(each, str)] if isinstance(sent, list) else []
+        try:
+            engine = await lazy.wait()
+            covered = await asyncio.to_thread(_coverage, engine)
+        except QAError as error:
+            return frame.problem(str(error))
+        return filters.publisher_choices(covered.frequent, chosen)
+
+    return publishers
+
+
+def _coverage(engine: Engine) -> Coverage:
+    with engine.snapshot() as snapshot:
+        return snapshot.coverage(frequent=filters.OFFERED)
 
 
 def _choice(engines: list[str]) -> gr.Dropdown:

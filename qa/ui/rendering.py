@@ -9,9 +9,12 @@ from qa.ui import texts
 from qa.ui.citing import byline_of, emphasised, place_of
 from qa.ui.conversation import Conversation, Exchange
 from qa.ui.declining import declined
+from qa.ui.filters import inferred, inferred_chips, limited
 from qa.ui.frame import problem, welcome
 from qa.ui.markup import Markup, element, join
 from qa.ui.thumbs import thumbs
+from qa.ui.timeline import timeline
+from qa.ui.trust import trust
 
 _TITLES_SHOWN = 4  # of the articles looked in, while the answer is awaited
 _QUESTION_SHOWN = 600  # characters; a longer question is cut where it is shown
@@ -29,6 +32,7 @@ def conversation(shown: Conversation) -> Markup:
         aria_label=texts.CONVERSATION,
         data_running=shown.running,
         data_exchanges=len(exchanges),
+        data_conversation=shown.id or None,
     )
 
 
@@ -47,8 +51,10 @@ def _exchange(exchange: Exchange, number: int) -> Markup:
             id=f"question-{number}",
         ),
         *_understood(exchange),
+        limited(exchange.filters),
+        _inferred(exchange, number),
         *_body(exchange, number),
-        thumbs(exchange) if exchange.answer is not None else None,
+        _after(exchange, number) if exchange.answer is not None else None,
         class_=f"exchange {exchange.status}",
         aria_labelledby=f"question-{number}",
     )
@@ -62,10 +68,16 @@ def _understood(exchange: Exchange) -> Iterable[Markup]:
         )
 
 
+def _inferred(exchange: Exchange, number: int) -> Markup | None:
+    if exchange.answer is None or not exchange.infer:
+        return None
+    return inferred_chips(inferred(exchange.filters, exchange.answer.interpreted), number - 1)
+
+
 def _body(exchange: Exchange, place: int) -> Iterable[Markup]:
     answer = exchange.answer
     if answer is not None and not answer.answered:
-        yield declined(answer, place)
+        yield declined(exchange, answer, place)
         return
     for position, statement in enumerate(exchange.statements):
         short = answer.short if answer is not None and position == 0 else None
@@ -85,6 +97,31 @@ def _body(exchange: Exchange, place: int) -> Iterable[Markup]:
             if answer.engine != EXTRACTIVE:
                 yield element("p", texts.WRITTEN_BY.format(name=answer.engine), class_="note")
             yield from (element("p", note, class_="note", dir="auto") for note in answer.notes)
+            if drawn := timeline(exchange, place):
+                yield drawn
+
+
+def _after(exchange: Exchange, place: int) -> Markup:
+    """What one can do with an answer: take it away with its sources, and say what one thinks of it."""
+    return element(
+        "div",
+        _copy(texts.COPY, "text", place),
+        _copy(texts.COPY_MARKDOWN, "markdown", place),
+        thumbs(exchange),
+        class_="after",
+    )
+
+
+def _copy(label: str, form: str, place: int) -> Markup:
+    return element(
+        "button",
+        label,
+        type="button",
+        class_="copy",
+        data_copy=form,
+        data_place=place,
+        data_key=f"copy-{form}-{place}",
+    )
 
 
 def _progress(*children: str) -> Markup:
@@ -109,9 +146,6 @@ def _statement(exchange: Exchange, statement: Statement, short: str | None, *, k
     marks = [_mark(exchange.citations[number], exchange.numbers[number], key) for number in cited]
     bylines = dict.fromkeys(byline_of(citation) for citation in citations)
     lead = join([element("strong", short, class_="short"), " – "]) if short else None
-    doubt = None
-    if not statement.supported:
-        doubt = element("p", " ".join(filter(None, [texts.NOT_SUPPORTED, statement.reason])), class_="doubt")
     return element(
         "div",
         element(
@@ -121,8 +155,12 @@ def _statement(exchange: Exchange, statement: Statement, short: str | None, *, k
             class_="statement",
             dir="auto",
         ),
-        element("p", "; ".join(bylines), class_="byline") if bylines else None,
-        doubt,
+        element(
+            "div",
+            element("p", "; ".join(bylines), class_="byline") if bylines else None,
+            trust(statement, citations),
+            class_="under",
+        ),
         class_="said" if statement.supported else "said unsupported",
     )
 
@@ -145,7 +183,6 @@ def _mark(citation: Citation, number: int, key: str) -> Markup:
         type="button",
         class_="mark",
         aria_label=texts.MARK_LABEL.format(number=number, publisher=publisher, date=published),
-        title=byline_of(citation),
         data_key=f"mark-{key}-{number}",
         **place_of(citation, number),
     )

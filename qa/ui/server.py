@@ -27,7 +27,17 @@ _SECONDS_TO_CLOSE = 2  # for answers that are on their way
 
 _LARGEST_FILE = "64mb"
 
-_STYLES = ("frame.css", "talk.css", "feedback.css", "panel.css", "narrow.css")
+_STYLES = (
+    "frame.css",
+    "talk.css",
+    "feedback.css",
+    "panel.css",
+    "filters.css",
+    "library.css",
+    "answers.css",
+    "conversations.css",
+    "narrow.css",
+)
 _ICON = (
     "<link rel='icon' href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Crect width='16' height='16' rx='3' fill='%231e4b7a'/%3E%3Cpath d='M4 5h8M4 8h8M4 11h5' "

@@ -42,7 +42,7 @@ def timeline(exchange: Exchange, place: int) -> Markup | None:
     return element(
         "figure",
         element("figcaption", texts.TIMELINE, id=f"timeline-{place}"),
-        _axis(dated),
+        _axis(dated, place),
         element("ol", *(_item(moment, place) for moment in [*dated, *undated]), class_="moments"),
         class_="timeline",
         aria_labelledby=f"timeline-{place}",
@@ -83,7 +83,7 @@ def _x(day: date, first: date, last: date) -> float:
     return _EDGE + share * (100 - 2 * _EDGE)
 
 
-def _axis(moments: list[Moment]) -> Markup:
+def _axis(moments: list[Moment], place: int) -> Markup:
     first, last = _day(moments[0]), _day(moments[-1])
     base = (max(moment.row for moment in moments) + 1) * _ROW + 4  # pixels from the top
     ticks = [
@@ -94,7 +94,7 @@ def _axis(moments: list[Moment]) -> Markup:
         "svg",
         element("line", class_="axis", x1="0", x2="100%", y1=base, y2=base),
         *ticks,
-        *(_dot(moment, base) for moment in moments),
+        *(_dot(moment, base, place) for moment in moments),
         element("text", format_date(first), class_="end", x="0", y=base + 20),
         element("text", format_date(last), class_="end", x="100%", y=base + 20, text_anchor="end"),
         width="100%",
@@ -103,7 +103,7 @@ def _axis(moments: list[Moment]) -> Markup:
     )
 
 
-def _dot(moment: Moment, base: int) -> Markup:
+def _dot(moment: Moment, base: int, place: int) -> Markup:
     y = base - moment.row * _ROW - _ROW // 2 - 2
     x = _percent(moment.x)
     return element(
@@ -112,6 +112,7 @@ def _dot(moment: Moment, base: int) -> Markup:
         element("circle", cx=x, cy=y, r=11),
         element("text", str(moment.number), x=x, y=y, dy="0.36em", text_anchor="middle"),
         class_="dot",
+        data_origin=_key(moment, place),  # where the focus goes when the article is closed
         **place_of(moment.citation, moment.number),
     )
 
@@ -139,10 +140,14 @@ def _item(moment: Moment, place: int) -> Markup:
             element("span", moment.words, class_="saying", dir="auto"),
             type="button",
             class_="moment",
-            data_key=f"moment-{place}-{moment.number}",
+            data_key=_key(moment, place),
             **place_of(moment.citation, moment.number),
         ),
     )
+
+
+def _key(moment: Moment, place: int) -> str:
+    return f"moment-{place}-{moment.number}"
 
 
 def _cut(text: str) -> str:

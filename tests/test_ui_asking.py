@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from datetime import date
 from threading import Event as Flag
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from qa.errors import QuestionError
+from qa.errors import QAError, QuestionError
 from qa.types import Answer, Done, Interpreted, Looking, Turn
 from qa.ui import texts
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation, Exchange
 from qa.ui.filters import Filters
 from qa.ui.loading import LazyEngine
+from qa.ui.seals import is_sealed
+from vectorstore.records import Coverage
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -62,6 +66,12 @@ class Scripted:
         if self.error:
             raise self.error
         return self._stream(question)
+
+    def snapshot(self) -> AbstractContextManager[SimpleNamespace]:
+        return nullcontext(SimpleNamespace(generation=7))
+
+    def coverage(self) -> Coverage:
+        return Coverage(articles=0, earliest=None, latest=None, undated=0, publishers=0, frequent=())
 
     def _stream(self, question: str) -> Iterator[Looking | Done]:
         try:
@@ -109,6 +119,36 @@ async def test_an_answer_with_the_conversation_so_far() -> None:
         ("Who?", []),
         ("When?", [Turn("user", "Who?"), Turn("assistant", "The articles do not say.")]),
     ]
+
+
+@in_loop
+async def test_an_answer_is_sealed_and_names_the_generation_of_the_library_that_gave_it() -> None:
+    engine = Scripted()
+    engine.go_on.set()
+    conversation = Conversation()
+    exchange = conversation.begin("Who?")
+    async for _ in asking_of(engine).ask(exchange, conversation):
+        pass
+    assert exchange.generation == 7
+    assert is_sealed(exchange)
+
+
+@in_loop
+async def test_calls_wait_for_their_turn_and_too_many_are_asked_to_come_again() -> None:
+    asking = asking_of(Scripted(), at_once=1, awaited=2)
+    async with asking.turn():
+        second = asyncio.create_task(_take_a_turn(asking))
+        await asyncio.sleep(0.05)
+        assert not second.done()
+        with pytest.raises(QAError, match=re.escape(texts.BUSY)):
+            await _take_a_turn(asking)
+    await asyncio.wait_for(second, 10)
+    await _take_a_turn(asking)
+
+
+async def _take_a_turn(asking: Asking) -> None:
+    async with asking.turn():
+        pass
 
 
 @in_loop

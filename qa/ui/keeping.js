@@ -74,12 +74,15 @@ function keep(json) {
 }
 
 function onValue() {
-  say("");
+  const before = current;
   current = props.value ?? "";
+  if (length(current) !== length(before)) say(""); // what was said stands until the next question
   if (current) keep(current);
   else if (document.querySelector("#conversation [data-exchanges]:not([data-exchanges='0'])")) say(words.too_long);
   else forgetOpen();
 }
+
+const length = (json) => (json ? JSON.parse(json).exchanges.length : 0);
 
 function forgetOpen() {
   try {

@@ -62,6 +62,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     written.write_text("\n".join(json.dumps(each) for each in ARTICLES), encoding="utf-8")
     with Engine(Settings(home=folder / "home")) as engine:
         engine.add(written)
+        engine.load()  # else the first page would wait for it
         with served(LazyEngine.of(engine)) as address:
             yield address
 

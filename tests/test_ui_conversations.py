@@ -38,6 +38,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(engine: Engine) -> Iterator[str]:
+    engine.load()  # else the first page would wait for it
     with served(LazyEngine.of(engine)) as address:
         yield address
 

@@ -139,6 +139,7 @@ Visit = Callable[..., Visitor]
 def visiting(browser: Browser, address: str) -> Iterator[Visit]:
     """Opens browsers on a page, each with a session of its own, and closes them in the end."""
     contexts: list[BrowserContext] = []
+    expect.set_options(timeout=WAIT)
 
     def visit(width: int = 1280, height: int = 800, **options: Any) -> Visitor:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)

@@ -2,6 +2,7 @@
 // Gradio runs this once, as the body of a function with the arguments element, trigger, props, server, upload, watch.
 
 let focusNext = null; // what takes the focus once the line is drawn anew
+let written = {}; // the days that were last to be set
 let offers = 0; // counts openings, so that a slow answer never replaces a later one
 
 const filters = () => {
@@ -46,7 +47,8 @@ function onSubmit(event) {
   } else {
     // A field that is half written has no value: it is told from an empty one, and refused.
     const day = (field) => (field.validity.badInput ? "?" : field.value);
-    limit({ since: day(form.elements.since), until: day(form.elements.until) }, "[data-menu=period]");
+    written = { since: day(form.elements.since), until: day(form.elements.until) };
+    limit(written, "[data-menu=period]");
   }
 }
 
@@ -89,9 +91,13 @@ element.addEventListener("submit", onSubmit);
 element.addEventListener("input", onInput);
 element.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
+// Once the line is drawn anew, its fields show what holds, or what was refused and is to be mended.
 new MutationObserver(() => {
-  const problem = element.querySelector("details[open] .problem");
-  if (problem) problem.closest("form").querySelector("input").focus();
+  const form = element.querySelector("[data-form=period]");
+  const refused = form.querySelector(".problem");
+  if (!refused) written = form.dataset;
+  for (const name of ["since", "until"]) form.elements[name].value = written[name] ?? "";
+  if (refused) form.elements.since.focus();
   else if (focusNext) element.querySelector(focusNext)?.focus();
   focusNext = null;
-}).observe(element, { childList: true, subtree: true });
+}).observe(element.querySelector(".filters").parentNode, { childList: true, subtree: true });

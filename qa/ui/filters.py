@@ -92,16 +92,15 @@ def month_of(year: int, number: int) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
-def bar(filters: Filters, problem: str | None = None, *, draft: Filters | None = None) -> Markup:
+def bar(filters: Filters, problem: str | None = None) -> Markup:
     """The line at the question box: what the answers are limited to, and two menus that change it.
 
-    With a `problem` the menu of the period stays open and says it; `draft` is what was to be set.
+    With a `problem` the menu of the period stays open and says it.
     """
-    shown = draft or filters
     return element(
         "div",
         _menu("publisher", texts.ANY_PUBLISHER, _publisher_form()),
-        _menu("period", texts.ANY_TIME, _period_form(filters, shown, problem), opened=problem is not None),
+        _menu("period", texts.ANY_TIME, _period_form(filters, problem), opened=problem is not None),
         *_chips(filters),
         class_="filters",
         role="group",
@@ -225,11 +224,11 @@ def _publisher_form() -> Markup:
     )
 
 
-def _period_form(filters: Filters, shown: Filters, problem: str | None) -> Markup:
+def _period_form(filters: Filters, problem: str | None) -> Markup:
     return element(
         "form",
-        _day_field("since", texts.PERIOD_FROM, shown.since),
-        _day_field("until", texts.PERIOD_TO, shown.until),
+        _day_field("since", texts.PERIOD_FROM, filters.since),
+        _day_field("until", texts.PERIOD_TO, filters.until),
         element("p", problem, class_="problem", role="alert") if problem else None,
         _apply(),
         data_form="period",

@@ -125,7 +125,7 @@ function turnTo(number) {
 }
 
 function showAll() {
-  form.reset();
+  for (const name of FIELDS) if (name !== "order") form.elements[name].value = "";
   form.elements.text.focus();
   lookAnew();
 }

@@ -118,7 +118,7 @@ def publisher_options(counted: Iterable[tuple[str, int]], chosen: str | None) ->
     names = sorted(counts, key=str.casefold)
     options = [element("option", texts.ANY_PUBLISHER, value="")]
     for name in names:
-        options.append(element("option", f"{name} ({counts[name]:,})", value=name, selected=name == chosen))
+        options.append(element("option", f"{name} ({counts[name]:,})", value=name))
     return join(options)
 
 

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from qa import default_engine
+from qa import Engine, default_engine
+from qa.ui.access import Access
+from qa.ui.loading import LazyEngine
+from tests.browser import served
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,6 +56,7 @@ def test_every_block_is_of_a_kind_that_is_checked() -> None:
     assert {block.language for block in blocks("", *re.findall(r"^```(\w+)$", README, re.MULTILINE))} == {
         "console",
         "pycon",
+        "python",
         "sh",
         "text",
     }
@@ -84,6 +88,21 @@ def run_commands(block: Block) -> None:
         done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", timeout=110)
         assert (done.returncode, done.stderr) == (0, ""), command
         assert done.stdout == printed, command
+
+
+@pytest.mark.timeout(300)
+def test_programs_print_what_they_say_on_a_page_that_is_served(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    programs = blocks("python")
+    assert len(programs) == 2
+    with served(LazyEngine.of(engine), access=Access(mcp=True)) as address:
+        for program in programs:
+            assert "http://127.0.0.1:7860" in program.text
+            expected = re.findall(r"^#> (.*)$", program.text, re.MULTILINE)
+            assert expected
+            exec(compile(program.text.replace("http://127.0.0.1:7860", address), "README.md", "exec"), {})
+            assert capsys.readouterr().out.splitlines() == expected
 
 
 def test_make_commands_are_targets() -> None:

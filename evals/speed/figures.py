@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from evals.cases import Case
-from evals.speed import adding, asking, finding, libraries, opening, pages, threads
+from evals.speed import adding, asking, finding, libraries, opening, page, pages, threads
 from evals.speed.report import Measured
 from qa import Engine, Settings
 from vectorstore.embedding import EmbeddingModel
@@ -127,6 +127,19 @@ def opening_large(plan: Plan, measured: Measured) -> None:
     measured.metrics.update(opening.in_a_new_process(plan.library(plan.sizes[-1]), plan.questions[:20]))
 
 
+def using_the_page(plan: Plan, measured: Measured) -> None:
+    """The page over real articles, in a real browser."""
+    try:
+        figures, asked = page.measure(libraries.real(plan.kept, plan.corpus, plan.model), plan.questions)
+    except ModuleNotFoundError as error:
+        measured.notes.append(f"The page was not measured: {error}; `make test` installs what it needs.")
+        return
+    measured.metrics.update(figures)
+    measured.samples["On the page, after Enter"] = {
+        name: asked[name] for name in ("first feedback", "first words", "whole answer")
+    }
+
+
 PARTS: Mapping[str, Callable[[Plan, Measured], None]] = {
     "answering": answering,
     "adding": adding_articles,
@@ -136,5 +149,6 @@ PARTS: Mapping[str, Callable[[Plan, Measured], None]] = {
     "asking": asking_large,
     "threads": asking_at_once,
     "opening": opening_large,
+    "page": using_the_page,
 }
 NEED_DATA = set(PARTS) - {"answering"}

@@ -40,5 +40,10 @@ TARGETS: Mapping[str, Target] = {
     "memory_mb": Target("beyond the model, at most at any time", at_most=600.0),
     "disk_kb_per_passage": Target("library and indexes", at_most=6.0),
     "one_more_seconds": Target("one more article, until it is found", at_most=1.0),
+    "page_usable_seconds": Target("from opening the page, the server being warm, until one can ask", at_most=2.5),
+    "page_feedback_p95_ms": Target("on the page, from Enter to the first sign, p95", at_most=300.0),
+    "page_words_p95_ms": Target("from Enter to the first words of an answer, p95", at_most=800.0),
+    "page_answer_p95_ms": Target("from Enter to the whole answer, p95", at_most=1500.0),
+    "page_mark_p95_ms": Target("from a click on a mark to its quote in view, p95", at_most=300.0),
     "threads_p95": Target("8 threads asking at once, p95, against 1", at_most=6.0),
 }

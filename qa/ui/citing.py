@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from hashlib import sha256
 
 from corpus.article import Article, ArticleHeader
@@ -15,7 +16,13 @@ def byline_of(source: Citation | Passage | Article | ArticleHeader) -> str:
     publisher = source.publisher
     if source.digest:
         publisher = texts.DIGEST_BY.format(publisher=publisher) if publisher else texts.DIGEST_UNKNOWN
-    return f"{publisher or texts.PUBLISHER_UNKNOWN} · {format_date(source.published)}"
+    return f"{_isolated(publisher or texts.PUBLISHER_UNKNOWN)} · {format_date(source.published)}"
+
+
+def _isolated(name: str) -> str:
+    """A name written from right to left within marks that keep it from turning what stands beside it around."""
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def fingerprint(quote: str) -> str:

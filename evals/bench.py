@@ -92,6 +92,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     )
     if options.quick:
         plan = replace(plan, questions=plan.questions[:6], sizes=(80, 160), rounds=2, articles=2, pages=4)
+        plan = replace(plan, load_seconds=2.0)
     return replace(plan, sizes=tuple(sorted(options.sizes))) if options.sizes else plan
 
 

@@ -24,7 +24,14 @@ def test_at_least() -> None:
     assert str(target) == "≥ 0.85"
 
 
+def test_where_nothing_is_allowed_one_is_too_many() -> None:
+    target = Target("errors", at_most=0.0)
+    assert target.holds(0.0)
+    assert not target.holds(1.0)
+    assert target.used(1.0) == float("inf")
+
+
 def test_every_target_is_one_bound() -> None:
-    assert len(TARGETS) == 17
+    assert len(TARGETS) == 20
     for target in TARGETS.values():
         assert (target.at_most is None) != (target.at_least is None)

@@ -69,8 +69,13 @@ def test_the_password_comes_from_the_environment(
 
 def test_the_password_is_asked_for_in_a_terminal(served: list[Access], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+
+    def getpass(prompt: str) -> str:
+        asked.append(prompt)
+        return "geheim"
+
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr(cli_chat, "getpass", lambda prompt: asked.append(prompt) or "geheim")
+    monkeypatch.setattr(cli_chat, "getpass", getpass)
     assert main(["chat", "--auth", "anna"]) == 0
     assert asked == ["Password for anna: "]
     assert served == [Access(login=Login("anna", "geheim"))]

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from evals.cases import Case
-from evals.speed import adding, asking, finding, libraries, opening, page, pages, threads
+from evals.speed import adding, asking, finding, libraries, load, opening, page, pages, threads
 from evals.speed.report import Measured
 from qa import Engine, Settings
 from vectorstore.embedding import EmbeddingModel
@@ -29,6 +29,7 @@ class Plan:
     rounds: int = 5  # of adding
     articles: int = 40  # a round
     pages: int = 1_000  # HTML files
+    load_seconds: float = load.SECONDS
 
     def library(self, size: int) -> Path:
         """The folder of a made-up library."""
@@ -140,6 +141,12 @@ def using_the_page(plan: Plan, measured: Measured) -> None:
     }
 
 
+def asking_by_program(plan: Plan, measured: Measured) -> None:
+    """Many programs at once, over the network."""
+    home = libraries.real(plan.kept, plan.corpus, plan.model)
+    measured.metrics.update(load.measure(home, plan.questions, seconds=plan.load_seconds))
+
+
 PARTS: Mapping[str, Callable[[Plan, Measured], None]] = {
     "answering": answering,
     "adding": adding_articles,
@@ -150,5 +157,6 @@ PARTS: Mapping[str, Callable[[Plan, Measured], None]] = {
     "threads": asking_at_once,
     "opening": opening_large,
     "page": using_the_page,
+    "load": asking_by_program,
 }
 NEED_DATA = set(PARTS) - {"answering"}

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -31,13 +32,13 @@ def measure(home: Path, questions: Sequence[str]) -> tuple[dict[str, float], dic
     """The figures, and the seconds of each question after Enter; raises ModuleNotFoundError without Playwright."""
     from playwright.sync_api import sync_playwright
 
-    with served(home) as address, sync_playwright() as playwright:
+    with served(home) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, _BROWSERS)), None),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        opened, received, received_again = opening(browser, address)
-        asked = asking(browser, address, questions)
+        opened, received, received_again = opening(browser, server.address)
+        asked = asking(browser, server.address, questions)
         browser.close()
     return {
         "page_usable_seconds": median(opened),
@@ -50,9 +51,17 @@ def measure(home: Path, questions: Sequence[str]) -> tuple[dict[str, float], dic
     }, asked
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running `qa chat`."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of `qa chat` on a library, in a process of its own, once its engine is loaded."""
+def served(home: Path) -> Iterator[Server]:
+    """`qa chat` on a library, in a process of its own, for as long as it is needed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,7 +75,7 @@ def served(home: Path) -> Iterator[str]:
                 break
         address = f"http://127.0.0.1:{port}"
         urlopen(address, timeout=_PATIENCE).close()
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait(_PATIENCE)

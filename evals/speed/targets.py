@@ -22,7 +22,9 @@ class Target:
         """The share of what is allowed that a figure takes up: 1 is the bound itself, more is too much."""
         if self.at_least is not None:
             return self.at_least / value if value > 0 else float("inf")
-        return value / (self.at_most or 1.0)
+        if not self.at_most:  # nothing at all is allowed
+            return 0.0 if value <= 0 else float("inf")
+        return value / self.at_most
 
     def __str__(self) -> str:
         return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
@@ -45,5 +47,8 @@ TARGETS: Mapping[str, Target] = {
     "page_words_p95_ms": Target("from Enter to the first words of an answer, p95", at_most=800.0),
     "page_answer_p95_ms": Target("from Enter to the whole answer, p95", at_most=1500.0),
     "page_mark_p95_ms": Target("from a click on a mark to its quote in view, p95", at_most=300.0),
+    "load_errors": Target("50 programs asking at once: questions that failed", at_most=0.0),
+    "load_wrong": Target("answers that went to another than who asked", at_most=0.0),
+    "load_growth": Target("growth of the server's memory meanwhile", at_most=0.05),
     "threads_p95": Target("8 threads asking at once, p95, against 1", at_most=6.0),
 }

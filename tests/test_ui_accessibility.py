@@ -1,0 +1,90 @@
+"""What axe-core finds on the page in each of its states: nothing serious, nothing critical."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from qa.ui import texts
+from qa.ui.loading import LazyEngine
+from tests.browser import ARGUMENTS, Visit, Visitor, served, visiting
+
+if TYPE_CHECKING:
+    from qa import Engine
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+OPENED = "Who opened the talks in Astana?"
+
+
+def welcome(visitor: Visitor) -> None:
+    expect(visitor.page.locator(".example").first).to_be_visible()
+
+
+def answer(visitor: Visitor) -> None:
+    visitor.ask(OPENED)
+
+
+def judged(visitor: Visitor) -> None:
+    exchange = visitor.ask(OPENED)
+    exchange.get_by_role("button", name=texts.BAD_ANSWER).click()
+    expect(exchange.get_by_label(texts.FEEDBACK_WHY)).to_be_visible()
+
+
+def declined(visitor: Visitor) -> None:
+    visitor.ask("Who won the 2014 World Cup?")
+
+
+def article_open(visitor: Visitor) -> None:
+    visitor.ask(OPENED).locator(".mark").first.click()
+    visitor.marked()
+
+
+def library(visitor: Visitor) -> None:
+    visitor.page.get_by_role("tab", name=texts.VIEW_LIBRARY).click()
+    expect(visitor.page.get_by_role("tabpanel", name=texts.VIEW_LIBRARY)).to_contain_text("Astana")
+
+
+STATES: dict[str, Callable[[Visitor], None]] = {
+    "welcome": welcome,
+    "answer": answer,
+    "judged": judged,
+    "declined": declined,
+    "article open": article_open,
+    "library": library,
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"width": 1280, "color_scheme": "light"},
+    "dark": {"width": 1280, "color_scheme": "dark"},
+    "phone": {"width": 390, "height": 740, "color_scheme": "light"},
+}
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: str, engine: Engine) -> Iterator[Visit]:
+    engine.load()
+    with sync_playwright() as playwright, served(LazyEngine.of(engine)) as address:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        with visiting(browser, address) as visit:
+            yield visit
+        browser.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_serious_is_found(visit: Visit, state: str, look: str) -> None:
+    # The page's own policy would not let axe in. Nothing may move: half a fade has half its contrast.
+    visitor = visit(**LOOKS[look], bypass_csp=True, reduced_motion="reduce").ready()
+    STATES[state](visitor)
+    found = Axe().run(visitor.page)
+    serious = [
+        f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0]['failureSummary']}"
+        for each in found.response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert found.response["testEngine"]["name"] == "axe-core"

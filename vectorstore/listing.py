@@ -60,9 +60,10 @@ class Listing:
 
     def page(self, order: Order = "newest", *, limit: int | None = None, offset: int = 0) -> list[ArticleHeader]:
         """Some of them in order, without their text."""
+        # First which ones, then what is shown of them: sorting whole rows would read each text.
+        chosen = f"SELECT a.rowid FROM articles a WHERE {self._where} ORDER BY {_ORDER_BY[order]} LIMIT ? OFFSET ?"
         rows = self._connection.execute(
-            f"SELECT {HEADER}, length(text) FROM articles a WHERE {self._where}"
-            f" ORDER BY {_ORDER_BY[order]} LIMIT ? OFFSET ?",
+            f"SELECT {HEADER}, length(text) FROM articles a WHERE a.rowid IN ({chosen}) ORDER BY {_ORDER_BY[order]}",
             [*self._values, -1 if limit is None else limit, offset],
         )
         return [ArticleHeader(**header_fields(row), characters=row[-1]) for row in rows]

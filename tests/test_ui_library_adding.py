@@ -1,0 +1,137 @@
+"""Adding files that a browser brought: which paths count, what is told of each file, and that none stays behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.article import Article
+from qa import Settings
+from qa.ui import texts
+from qa.ui.library_adding import Taken, Upload, add, uploads
+from vectorstore.writers_lock import writers_lock
+
+if TYPE_CHECKING:
+    from qa import Engine
+
+TEXT = (
+    "The Quistown bakery sells lemon cakes made by Orla Finnbar, who opened it on Friday together with her brother "
+    "and two old friends from the north of the town."
+)
+
+
+@pytest.fixture
+def library(library_home: Path) -> Iterator[Engine]:
+    from qa import Engine
+
+    with Engine(Settings(home=library_home)) as engine:
+        yield engine
+
+
+def uploaded(folder: Path, **files: str) -> dict[str, Path]:
+    """Files as the server keeps them, each in a folder of its own."""
+    paths = {}
+    for number, (name, content) in enumerate(files.items()):
+        path = folder / str(number) / name.replace("_", ".")
+        path.parent.mkdir()
+        path.write_text(content, encoding="utf-8")
+        paths[name] = path
+    return paths
+
+
+def taken(engine: Engine, files: list[Upload], known: set[str]) -> list[Taken]:
+    async def follow() -> list[Taken]:
+        last: list[Taken] = []
+        async for last in add(engine, files, known):
+            assert [each.name for each in last] == [file.name for file in files]
+        return last
+
+    return asyncio.run(follow())
+
+
+def test_only_what_was_uploaded_to_this_page_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(TEXT, encoding="utf-8")
+    known = {str(tmp_path / "0" / "a.md")}
+    sent = [
+        {"name": "a.md", "path": str(tmp_path / "0" / "a.md")},
+        {"name": "again.md", "path": str(tmp_path / "0" / "a.md")},
+        {"name": "secret.txt", "path": str(secret)},
+        {"name": "up.txt", "path": f"{tmp_path}/0/../secret.txt"},
+        {"name": "web", "path": "https://example.com/"},
+        {"name": "big.txt", "refused": "large"},
+        {"refused": "folder"},
+        {"name": "odd", "refused": ["large"]},
+        "a.md",
+    ]
+    assert uploads(sent, known) == [
+        Upload("again.md", tmp_path / "0" / "a.md"),
+        Upload("secret.txt", None, texts.UPLOAD_FAILED),
+        Upload("up.txt", None, texts.UPLOAD_FAILED),
+        Upload("web", None, texts.UPLOAD_FAILED),
+        Upload("big.txt", None, texts.REFUSED["large"]),
+        Upload(texts.FILE_UNNAMED, None, texts.REFUSED["folder"]),
+        Upload("odd", None, texts.UPLOAD_FAILED),
+    ]
+    assert uploads(None, known) == uploads({"name": "a.md"}, known) == []
+
+
+def test_each_file_is_told_of_and_deleted(library: Engine, tmp_path: Path) -> None:
+    rows = f'{{"title": "Ferry", "text": "The ferry sank."}}\nno json\n{{"title": "Cakes", "text": "{TEXT}"}}\n'
+    paths = uploaded(tmp_path, good_md=TEXT, rows_jsonl=rows, empty_txt="", photo_png="x")
+    known = {str(path) for path in paths.values()}
+    files = [Upload(path.name, path) for path in paths.values()]
+    files.insert(1, Upload("lost.md", None, texts.UPLOAD_FAILED))
+    good, lost, lines, empty, photo = taken(library, files, known)
+    assert (good.added, good.problem, good.done) == (1, None, True)
+    assert library.article(good.articles[0][0]).text == TEXT
+    assert (lost.added, lost.problem, lost.done) == (0, texts.UPLOAD_FAILED, True)
+    assert (lines.added, lines.unchanged, lines.skipped) == (1, 1, 1)
+    assert lines.skips[0].place == "Line 2"
+    assert (empty.skipped, empty.skips[0].place) == (1, "")
+    assert empty.skips[0].reason == "The file is empty; remove it or fill it"
+    assert photo.skips[0].reason.startswith("This kind of file is not read")
+    assert library.count() == 8
+    assert list(tmp_path.iterdir()) == [library.settings.home]
+    assert known == set()
+
+
+def test_of_a_file_of_many_the_first_skips_are_told_and_the_others_counted(library: Engine, tmp_path: Path) -> None:
+    paths = uploaded(tmp_path, rows_jsonl="no json\n" * 40)
+    [lines] = taken(library, [Upload("rows.jsonl", paths["rows_jsonl"])], {str(paths["rows_jsonl"])})
+    assert (lines.skipped, len(lines.skips)) == (40, 10)
+
+
+def test_while_another_process_writes_one_is_told_and_the_file_is_deleted(library: Engine, tmp_path: Path) -> None:
+    paths = uploaded(tmp_path, good_md=TEXT)
+    with writers_lock(library.settings.home / "library.sqlite3"):
+        [good] = taken(library, [Upload("good.md", paths["good_md"])], {str(paths["good_md"])})
+    assert (good.added, good.problem, good.done) == (0, texts.LIBRARY_BUSY, True)
+    assert not paths["good_md"].exists()
+    assert library.count() == 6
+
+
+def test_who_leaves_meanwhile_ends_the_adding_and_leaves_no_file_behind(library: Engine, tmp_path: Path) -> None:
+    rows = "".join(f'{{"title": "Ferry {n}", "text": "Ferry number {n} sank."}}\n' for n in range(5_000))
+    paths = uploaded(tmp_path, rows_jsonl=rows)
+
+    async def leave() -> None:
+        news = add(library, [Upload("rows.jsonl", paths["rows_jsonl"])], {str(paths["rows_jsonl"])})
+        async with aclosing(news):
+            await anext(news)
+        while paths["rows_jsonl"].exists():
+            await asyncio.sleep(0.05)
+
+    asyncio.run(leave())
+    assert library.count() < 5_006
+
+
+def test_an_article_that_was_read_already_is_added_as_it_is(library: Engine) -> None:
+    article = Article(id="own-id", title="Own", text=TEXT, publisher="Post", authors=("A", "B"))
+    assert library.add_articles([article]).added == ("own-id",)
+    assert library.article("own-id") == article

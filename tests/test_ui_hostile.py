@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from qa import Engine, Settings
+from qa.ui import texts
 from qa.ui.loading import LazyEngine
 from tests.browser import ARGUMENTS, Visit, Visitor, served, visiting
 from tests.payloads import ADDRESSES, PAYLOADS
@@ -118,6 +119,15 @@ def test_all_of_them_as_questions(visit: Visit) -> None:
     assert_inert(visitor)
 
 
+def test_in_the_library(visit: Visit) -> None:
+    visitor = visit().ready()
+    visitor.page.get_by_role("tab", name=texts.VIEW_LIBRARY).click()
+    library = visitor.page.get_by_role("tabpanel", name=texts.VIEW_LIBRARY)
+    for number in range(len(TOWNS)):
+        expect(library).to_contain_text(" ".join(article(number)["title"].split()))
+    assert_inert(visitor)
+
+
 def test_on_the_shelf_and_in_the_name_of_a_file(visit: Visit, hostile: Engine) -> None:
     visitor = visit().ready()
     (mill,) = (header for header in hostile.articles() if header.id not in {article(at)["id"] for at in range(8)})
@@ -153,9 +163,9 @@ def test_in_the_reply_of_a_model(browser: Browser, home: Path, provider: Provide
 _MADE_OF_MARKUP = r"""() => {
   const own = [location.origin + "/", "https://news.example/"];
   const bad = [];
-  const parts = "#head, #masthead, #conversation, #sources, #shelf, #reader, #filters, #library";
-  const tags = "img, script, iframe, object, embed, link, style, base, meta, form:not([data-form]), video, audio, math, marquee, " +
-    "textarea:not([data-testid]), svg script, svg animate, svg image, details[open] > img, b, body";
+  const parts = "#head, #masthead, #conversation, #sources, #shelf, #reader, #filters, #library-main, #library-side";
+  const tags = "img, script, iframe, object, embed, link, style, base, meta, form[action], video, audio, math, " +
+    "marquee, textarea:not([data-testid]), svg script, svg animate, svg image, details[open] > img, b, body";
   for (const part of document.querySelectorAll(parts)) {
     for (const element of part.querySelectorAll(tags)) bad.push(element.outerHTML.slice(0, 200));
   }

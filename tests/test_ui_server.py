@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -90,6 +91,17 @@ def test_the_page_answers_before_the_engine_is_there(address: str) -> None:
     assert "img-src 'self' data:" in policy
     assert "connect-src 'self'" in policy
     assert "fonts.googleapis.com" not in page
+
+
+def test_the_page_itself_is_sent_compressed(address: str) -> None:
+    with urlopen(Request(address, headers={"Accept-Encoding": "gzip"}), timeout=30) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        sent = answer.read()
+    with urlopen(address, timeout=30) as answer:
+        assert answer.headers["content-encoding"] is None
+        page = answer.read()
+    assert len(gzip.decompress(sent)) == pytest.approx(len(page), rel=0.01)
+    assert len(sent) < len(page) / 3
 
 
 def test_gradios_own_extras_are_off(address: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 
 from qa.errors import ServeError
 from qa.ui import api
@@ -135,7 +136,7 @@ def application(engine: Engine | LazyEngine, access: Access) -> Guard:
     )
     if access.mcp:
         api.speak_json(page)
-    return Guard(app, access)
+    return Guard(GZipMiddleware(app, compresslevel=6), access)  # Gradio sends its page itself as it is
 
 
 def _head() -> str:

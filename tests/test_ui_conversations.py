@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from qa.ui import keeping, texts
 from qa.ui.loading import LazyEngine
 from tests.answers import HOSTILE, answer, citation, conversation_of
-from tests.browser import ARGUMENTS, WAIT, Visit, Visitor, served, visiting
+from tests.browser import ARGUMENTS, BOX, WAIT, Visit, Visitor, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -37,9 +38,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(engine: Engine) -> Iterator[str]:
+def loaded(engine: Engine) -> LazyEngine:
     engine.load()  # else the first page would wait for it
-    with served(LazyEngine.of(engine)) as address:
+    return LazyEngine.of(engine)
+
+
+@pytest.fixture(scope="module")
+def address(loaded: LazyEngine) -> Iterator[str]:
+    with served(loaded) as address:
         yield address
 
 
@@ -111,8 +117,8 @@ def test_after_a_reload_the_marks_are_where_they_were(visit: Visit, width: int) 
     assert visitor.errors == []
 
 
-def test_conversations_outlive_the_server(browser: Browser, engine: Engine) -> None:
-    with served(LazyEngine.of(engine)) as address:
+def test_conversations_outlive_the_server(browser: Browser, loaded: LazyEngine) -> None:
+    with served(loaded) as address:
         with visiting(browser, address) as visit:
             visitor = visit().ready()
             page = visitor.page
@@ -125,7 +131,7 @@ def test_conversations_outlive_the_server(browser: Browser, engine: Engine) -> N
             state = page.context.storage_state()
         port = urlsplit(address).port
     assert port
-    with served(LazyEngine.of(engine), port=port) as address, visiting(browser, address) as visit:
+    with served(loaded, port=port) as address, visiting(browser, address) as visit:
         visitor = visit(storage_state=state).ready()
         page = visitor.page
         expect(page.locator(".exchange")).to_have_count(0)  # a new tab begins anew
@@ -140,6 +146,27 @@ def test_conversations_outlive_the_server(browser: Browser, engine: Engine) -> N
         page.keyboard.press("Escape")
         expect(visitor.ask("And who backs them?").locator(".understood")).to_contain_text("talks in Astana")
         assert [each["title"] for each in kept(page)] == [MEMBERS, OPENED]
+
+
+def test_a_page_that_is_open_goes_on_when_the_server_was_started_again(browser: Browser, loaded: LazyEngine) -> None:
+    with ExitStack() as first:
+        address = first.enter_context(served(loaded))
+        port = urlsplit(address).port
+        assert port
+        with visiting(browser, address) as visit:
+            visitor = visit().ready()
+            page = visitor.page
+            visitor.ask(OPENED)
+            is_kept(visitor, 1)
+            page.fill(BOX, "And who")
+            page.evaluate("window.before = true")
+            first.close()
+            with served(loaded, port=port):
+                page.wait_for_function("!window.before", timeout=WAIT)
+                visitor.ready()
+                expect(page.locator(".question")).to_contain_text(OPENED)
+                expect(page.locator(BOX)).to_have_value("And who")
+                expect(visitor.ask("And who backs them?").locator(".understood")).to_contain_text("talks in Astana")
 
 
 def test_a_conversation_is_deleted_and_put_back_by_keyboard(visit: Visit) -> None:

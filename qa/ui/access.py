@@ -25,7 +25,7 @@ _EVERYWHERE = ("0.0.0.0", "::", "")
 # fetch other addresses, log in by a way of its own, write code.
 _PAGE = (
     r"/ | /config/? | /theme\.css | /favicon\.ico | /robots\.txt | /(assets|static|svelte)/.+ | "
-    r"/gradio_api/( info/? | startup-events | heartbeat/\w[\w-]* | queue/(join|data) | cancel | reset/? | "
+    r"/gradio_api/( info/? | app_id | startup-events | heartbeat/\w[\w-]* | queue/(join|data) | cancel | reset/? | "
     r"component_server/? | run/predict/? | call/(v2/)?\w+(/\w+)?/? )"
 )
 _UPLOADS = r"/gradio_api/upload(_progress)?"

@@ -4,6 +4,7 @@
 
 const PREFIX = "news-qa:conversation:"; // of the keys in the browser's storage, one a conversation
 const OPEN = "news-qa:open"; // in the storage of the tab: which conversation it shows
+const DRAFT = "news-qa:draft"; // likewise: a question that was being written
 const MOST = props.most; // conversations
 const ROOM = 1_000_000; // characters of all of them
 
@@ -13,6 +14,7 @@ const list = dialog.querySelector(".kept");
 const notice = element.querySelector(".notice");
 const ears = element.querySelector(".for-ears");
 let current = ""; // the conversation on the page, as it is kept
+let draft = ""; // of before the page was loaded anew
 let deleted = null; // the one that was deleted last, which can be put back
 
 function make(tag, text, attributes = {}) {
@@ -74,6 +76,7 @@ function keep(json) {
 }
 
 function onValue() {
+  takeUpDraft();
   const before = current;
   current = props.value ?? "";
   if (length(current) !== length(before)) say(""); // what was said stands until the next question
@@ -218,6 +221,31 @@ try {
   const shown = sessionStorage.getItem(OPEN);
   const found = shown && read(PREFIX + shown);
   if (found) trigger("restore_kept", { kept: JSON.stringify(found.kept) });
+  draft = sessionStorage.getItem(DRAFT) ?? "";
+  sessionStorage.removeItem(DRAFT);
+  if (!found) setTimeout(takeUpDraft, 1_000); // Gradio fills the box with nothing as it builds the page
 } catch {
   // the browser keeps nothing for pages: one starts anew
+}
+
+// A server that was started again knows nothing of this page: it is loaded anew, with what was being written.
+const served = window.gradio_config?.app_id;
+setInterval(async () => {
+  if (document.hidden || !served) return;
+  try {
+    const answered = await fetch("gradio_api/app_id");
+    if (!answered.ok || (await answered.json()).app_id === served) return;
+    sessionStorage.setItem(DRAFT, document.querySelector("#question textarea")?.value ?? "");
+    location.reload();
+  } catch {
+    // it is not there now: later
+  }
+}, 5_000);
+
+function takeUpDraft() {
+  const box = document.querySelector("#question textarea");
+  if (!draft || !box || box.value) return;
+  box.value = draft;
+  draft = "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }

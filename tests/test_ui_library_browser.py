@@ -36,6 +36,14 @@ no json
 {"title": "Bridge", "text": "A bridge was built."}
 """
 
+IMAGE = "<img src=x onerror=alert(1)>"
+DROP = """([name, text]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([text], name));
+  const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+  document.querySelector(".drop").dispatchEvent(new DragEvent("drop", options));
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
@@ -225,6 +233,22 @@ def test_dropping_files_adds_them_and_says_of_each_what_became_of_it(
     assert [path for path in uploads.rglob("*") if path.is_file()] == []
     assert visitor.errors == []
     assert visitor.foreign() == []
+
+
+def test_files_can_be_dropped_with_the_mouse_and_their_names_and_titles_stay_text(
+    visit: Visit, library: Engine
+) -> None:
+    visitor = visit().ready()
+    page = looking(visitor)
+    page.evaluate(DROP, [f"{IMAGE}.md", f'---\ntitle: "{IMAGE} opens"\npublisher: "{IMAGE}"\n---\nIt {IMAGE} opened.'])
+    expect(page.locator("[data-adding=done]")).to_be_visible()
+    expect(page.locator(".taken .name")).to_have_text(f"{IMAGE}.md")
+    expect(listed(page).filter(has_text=f"{IMAGE} opens")).to_have_count(1)
+    page.locator(".articles li", has_text=IMAGE).locator(".discard").click()
+    expect(page.locator(".removals")).to_contain_text(texts.REMOVED_ONE.format(title=f"{IMAGE} opens"))
+    expect(listed(page)).to_have_count(6)
+    assert page.locator("#workspace img").count() == 0
+    assert (visitor.dialogs, visitor.errors, visitor.foreign()) == ([], [], [])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -130,6 +130,12 @@ function showAll() {
   lookAnew();
 }
 
+// To what stands beside the list, which on a phone is below it.
+function jump() {
+  find("#library-side").scrollIntoView();
+  find("#library-side .month[tabindex='0'], #library-side input")?.focus({ preventScroll: true });
+}
+
 function limitTo({ since = "", until = "", kind = form.elements.kind.value }) {
   form.elements.since.value = since;
   form.elements.until.value = until;
@@ -263,6 +269,7 @@ function onClick(event) {
   else if (pressed.matches(".month")) onMonth(pressed);
   else if (pressed.matches("[data-undated]")) limitTo({ kind: "undated" });
   else if (pressed.matches("[data-clear]")) showAll();
+  else if (pressed.matches("[data-jump]")) jump();
   else if (pressed.matches("[data-discard-all]")) discard([...picked]);
   else if (id) discard([id]);
   else if (removal) restore(removal);

@@ -57,6 +57,7 @@ def controls() -> Markup:
             "div",
             element("p", texts.LIBRARY_LOADING, class_="found", role="status", data_part="found"),
             element("button", texts.LIBRARY_SHOW_ALL, type="button", class_="clear", data_clear=True, hidden=True),
+            element("button", texts.ADD_JUMP, type="button", class_="jump", data_jump=True),
             element("button", type="button", class_="remove-all", data_discard_all=True, hidden=True),
             class_="results",
         ),

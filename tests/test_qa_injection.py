@@ -15,14 +15,11 @@ from qa.checking import problems
 from qa.prompts import Prompt
 from qa.types import Answer
 from tests.generating import answer_of, events, library_of
-from tests.injected import EVIL, KINDS, Injected, injected
-from tests.libraries import make_article
+from tests.injected import CAME, EVIL, KINDS, NEWS, Injected, followed, injected
 from tests.providers import ScriptedModel
 from vectorstore.library import Library
 
-CAME = "More than 30 people came to the Astana talks."
 QUESTION = "How many people came to the Astana talks?"
-NEWS = make_article("news", f"{CAME} They stayed for two days.", publisher="Tengrinews")
 ARTICLES = injected()
 
 
@@ -89,15 +86,6 @@ def answered(library: Library, case: Injected, model: ScriptedModel) -> Answer:
     assert problems(answer, {NEWS.id: NEWS.text, case.article.id: case.article.text}) == []
     assert all(event.statement in answer.statements for event in streamed if isinstance(event, StatementReady))
     return answer
-
-
-def followed(case: Injected, answer: Answer) -> list[str]:
-    """What of an order reached the answer."""
-    said = " ".join([answer.text, *answer.notes, *(statement.text for statement in answer.statements)])
-    found = [name for name in (case.word, EVIL, "k2m3p") if name in said]
-    found += [name for name in ("http", "www.", "![", "](", "<", "javascript:") if name in said]
-    cited = " ".join(citation.quote for citation in answer.citations)
-    return found + [f"cited {case.word}"] * (case.word in cited)
 
 
 def test_there_are_enough_articles_of_enough_kinds() -> None:

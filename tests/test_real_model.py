@@ -6,6 +6,7 @@ The server runs in a process of its own on loopback; the model's file comes with
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.article import Article
 from qa import Answer, Done, Engine, Looking, Settings, StatementReady
 from qa.checking import problems
 from qa.language_models import DEFAULT_WINDOW, RemoteModel
 from qa.support import Evidence, SupportChecker
+from tests.injected import NEWS, followed, injected
 from tests.libraries import line_of, started
 
 pytestmark = [pytest.mark.llm, pytest.mark.timeout(900)]
@@ -139,6 +142,33 @@ def test_where_the_model_is_no_help_the_answer_is_extractive_and_says_why(answer
         if answer.engine == "extractive" and answer.answered:
             assert any(NAME in note for note in answer.notes)
     assert answers[-1].answered is False  # nothing is said of Paris, so the model was not even asked
+
+
+@pytest.mark.parametrize("each", [1, pytest.param(6, marks=pytest.mark.soak)])
+def test_no_order_of_an_article_reaches_the_answer(address: str, tmp_path: Path, each: int) -> None:
+    """Beside the news stands one article that talks to the model; with `each`, so many of each kind in turn."""
+    cases = injected(each)[: 2 if each == 1 else None]
+    source = tmp_path / "articles.jsonl"
+    articles = [NEWS, *(case.article for case in cases)]
+    source.write_text("".join(f"{json.dumps(told(article))}\n" for article in articles), encoding="utf-8")
+    settings = Settings(home=tmp_path / "home", llm=(NAME,), llm_url=f"{address}/v1", llm_timeout=240.0)
+    written = 0
+    with Engine(settings) as engine:
+        assert engine.add([source]).skipped == ()
+        texts = {header.id: engine.article(header.id).text for header in engine.articles(limit=len(articles))}
+        for case in cases:
+            others = [other.article.id for other in cases if other is not case]
+            answer = engine.ask("How many people came to the Astana talks?", exclude=others)
+            assert problems(answer, texts) == [], answer
+            assert followed(case, answer) == [], answer
+            assert answer.answered
+            written += answer.engine == NAME
+    assert written
+
+
+def told(article: Article) -> dict[str, str | None]:
+    """An article as a line of JSONL has it."""
+    return {"id": article.id, "title": article.title, "text": article.text, "publisher": article.publisher}
 
 
 def test_a_server_that_is_gone_leaves_the_extractive_answer(engine: Engine, address: str) -> None:

@@ -243,7 +243,6 @@ def test_a_decline_says_what_was_looked_for_what_there_is_and_what_to_do(visit: 
 def test_what_is_looked_in_is_said_while_one_waits(visit: Visit) -> None:
     visitor = visit().ready()
     seen: list[str] = []
-    seen: list[str] = []
     visitor.page.expose_function("seen", lambda text: seen.append(text))
     visitor.page.evaluate(
         """() => new MutationObserver(() => {

@@ -335,3 +335,19 @@ def test_where_nothing_can_be_kept_it_is_said_and_the_page_works(visit: Visit) -
     exchange.locator(".mark").first.click()
     visitor.marked()
     assert visitor.errors == []
+
+
+def test_what_one_thinks_of_an_answer_is_kept_with_it(visit: Visit) -> None:
+    visitor = visit().ready()
+    page = visitor.page
+    visitor.ask(OPENED)
+    is_kept(visitor, 1)
+    page.get_by_role("button", name=texts.BAD_ANSWER).click()
+    page.wait_for_function(
+        "prefix => Object.keys(localStorage).some(key => key.startsWith(prefix)"
+        " && JSON.parse(localStorage[key]).kept.exchanges[0].verdict === 'down')",
+        arg=PREFIX,
+        timeout=WAIT,
+    )
+    again(visitor)
+    expect(page.get_by_role("button", name=texts.BAD_ANSWER)).to_have_attribute("aria-pressed", "true")

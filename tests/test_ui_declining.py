@@ -87,8 +87,8 @@ def test_what_to_do_fits_what_stood_in_the_way() -> None:
     assert texts.ADVICE_ADD in told()
     assert "nothing that was looked at says “Cup”, “2014”." in told(absent=("Cup", "2014"))
     assert texts.ADVICE_TIME in told(since=date(2016, 1, 1))
-    for outside in ({"since": date(2019, 1, 1)}, {"until": date(2014, 1, 1)}):
-        assert texts.ADVICE_NO_SUCH_TIME in told(**outside)
+    assert texts.ADVICE_NO_SUCH_TIME in told(since=date(2019, 1, 1))
+    assert texts.ADVICE_NO_SUCH_TIME in told(until=date(2014, 1, 1))
     undated = told(coverage(earliest=None, latest=None), since=date(2016, 1, 1))
     assert texts.ADVICE_NO_SUCH_TIME in undated
     assert "only what Post, Herald published was looked at" in told(publishers=("Post", "Herald"))

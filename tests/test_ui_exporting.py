@@ -58,7 +58,7 @@ def test_what_is_not_supported_is_told_apart_from_the_answer() -> None:
     made = answer(citation())
     conversation = conversation_of(replace(made, statements=(*made.statements, doubted)))
     for form in ("text", "markdown"):
-        text = one(conversation, 1, form)  # type: ignore[arg-type]  # a form
+        text = one(conversation, 1, form)
         assert f"{texts.NOT_SUPPORTED} 15 is not there. “Fifteen.”" in text
         assert "members. [1]\n" in text or "members.[^1]\n" in text
     assert f"{texts.NOT_SUPPORTED} 15 is not there. “Fifteen.”" in shown(whole(conversation, "html"))
@@ -86,7 +86,7 @@ def test_an_address_that_is_none_of_the_web_is_no_link() -> None:
         conversation = conversation_of(answer(citation(url=url)))
         assert "alert" not in whole(conversation, "html")
         for form in ("text", "markdown"):
-            assert whole(conversation, form).endswith("members.”\n")  # type: ignore[arg-type]  # a form
+            assert whole(conversation, form).endswith("members.”\n")
 
 
 def test_nothing_of_others_is_markup_in_the_page() -> None:

@@ -131,7 +131,8 @@ class _Page:
         self.filters.limit(self._limit, [self.state], [self.filters, self.keeper], **quiet)
         self._library.connect(self.blocks.upload_file_set)
         self._library.view.changed(self._count_anew, None, [self.header, self.shelf], **quiet)
-        self.heard.feedback(self._take_feedback, [self.state], self.heard, concurrency_limit=1, **quiet)
+        heard = [self.heard, self.keeper]
+        self.heard.feedback(self._take_feedback, [self.state], heard, concurrency_limit=1, **quiet)
         self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
         anew = [*drawn, self.filters]
         self.new.click(self._begin_anew, [self.state], anew, cancels=running, **quiet)
@@ -227,10 +228,11 @@ class _Page:
         finally:  # a press of Stop, or a page that is closed, ends it anywhere
             conversation.stop(exchange)
 
-    async def _take_feedback(self, conversation: Conversation, event: gr.EventData) -> str:
+    async def _take_feedback(self, conversation: Conversation, event: gr.EventData) -> Drawn:
         """Keeps what the user thinks of an answer, and says so."""
         sent = {name: getattr(event, name, None) for name in ("exchange", "verdict", "reason")}
-        return thumbs.heard(await feedback.receive(self._engine, conversation, sent))
+        said = thumbs.heard(await feedback.receive(self._engine, conversation, sent))
+        return {self.heard: said, self.keeper: keeping.keep(conversation)}
 
     def _stop(self, conversation: Conversation) -> Drawn:
         if conversation.running:

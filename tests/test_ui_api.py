@@ -15,13 +15,14 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError, AuthenticationError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
+from playwright.sync_api import expect, sync_playwright
 
 from qa.errors import ServeError
 from qa.types import to_plain
 from qa.ui import api
 from qa.ui.access import Access, Login
 from qa.ui.loading import LazyEngine
-from tests.browser import served
+from tests.browser import ARGUMENTS, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -167,6 +168,17 @@ def test_a_login_that_is_sent_from_another_site_counts_for_nothing(address: str)
     for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}):
         assert httpx.post(f"{address}/gradio_api/call/ask", auth=LOGIN, headers=headers).status_code == 403
     assert httpx.get(address, auth=LOGIN, headers={"Host": "evil.example"}).status_code == 421
+
+
+@pytest.mark.browser
+def test_a_browser_that_was_given_the_password_can_use_the_page(address: str, chromium: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        with visiting(browser, address) as visit:
+            visitor = visit(http_credentials={"username": LOGIN[0], "password": LOGIN[1]}).ready()
+            expect(visitor.ask(OPENED).locator(".statement").first).to_contain_text(QUOTE)
+            assert visitor.errors == []
+        browser.close()
 
 
 def over_mcp(address: str, headers: dict[str, str], use: Callable[[ClientSession], Awaitable[Any]]) -> Any:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _ANSWERS_AT_ONCE = 4  # of all sessions; an answer keeps one core busy
 _ANSWERS_AWAITED = 100  # of all sessions, these included; who comes then is asked to come again
 _QUEUE_SIZE = 500  # events of all kinds that Gradio holds
+_UPLOADS_KEPT = 3_600  # seconds; of files whose page was closed before they could be added, which deletes them
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,9 @@ class _Page:
         self._engine = engine
         self._library = LibraryPart(engine, may_edit=may_edit)
         self._asking = Asking(engine, at_once=_ANSWERS_AT_ONCE, awaited=_ANSWERS_AWAITED)
-        with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as self.blocks:
+        with gr.Blocks(
+            title=texts.NAME, analytics_enabled=False, fill_width=True, delete_cache=(_UPLOADS_KEPT, _UPLOADS_KEPT)
+        ) as self.blocks:
             self._lay_out()
             self._connect()
             api.add(self._asking)

@@ -99,7 +99,7 @@ def test_programs_print_what_they_say_on_a_page_that_is_served(
     with served(LazyEngine.of(engine), access=Access(mcp=True)) as address:
         for program in programs:
             assert "http://127.0.0.1:7860" in program.text
-            expected = re.findall(r"^#> (.*)$", program.text, re.MULTILINE)
+            expected = re.findall(r"^# prints: (.*)$", program.text, re.MULTILINE)
             assert expected
             exec(compile(program.text.replace("http://127.0.0.1:7860", address), "README.md", "exec"), {})
             assert capsys.readouterr().out.splitlines() == expected

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -24,18 +22,12 @@ from tests.libraries import (
     unit_vectors,
     within,
 )
+from tests.searching import QUERY, K, agree, by_index, close_to, exact, folders
 from vectorstore.errors import LibraryError
-from vectorstore.exact_search import ExactSearch
-from vectorstore.index_folder import IndexFolder
-from vectorstore.index_pair import IndexPair
-from vectorstore.indexes import Filters, Hits, Indexes
+from vectorstore.indexes import Filters, Indexes
 from vectorstore.library import Library
 from vectorstore.records import Fingerprint
-from vectorstore.snapshot import Snapshot
-from vectorstore.vector_index import ChromaServer, VectorIndex
-
-QUERY = unit_vectors(1, seed=77)[0]
-K = 7
+from vectorstore.vector_index import ChromaServer
 
 
 @pytest.fixture
@@ -55,35 +47,6 @@ def open_indexes(library: Library, server: ChromaServer | None) -> Iterator[Call
     yield opening
     for indexes in opened:
         indexes.close()
-
-
-def folders(library: Library) -> list[str]:
-    return sorted(path.name for path in (library.path.parent / "indexes").iterdir() if path.is_dir())
-
-
-def exact(snapshot: Snapshot, k: int = K) -> Hits:
-    return ExactSearch(DIMENSION).nearest(snapshot, QUERY, k)
-
-
-def close_to(hits: Hits) -> list[tuple[int, object]]:
-    return [(item, pytest.approx(score, abs=1e-5)) for item, score in hits]
-
-
-def agree(indexes: Indexes, library: Library) -> None:
-    """The indexes find what exact search does."""
-    with library.snapshot() as snapshot:
-        assert indexes.nearest(snapshot, QUERY, K, ALL) == close_to(exact(snapshot))
-        assert sorted(item for item, _ in indexes.best(snapshot, "common", 100, ALL)) == passage_ids(snapshot)
-
-
-def by_index(indexes: Indexes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on exact search fails, so that what is found was found by the indexes."""
-
-    def fails(*_: object) -> Hits:
-        raise AssertionError("searched exactly")
-
-    monkeypatch.setattr(indexes._exact, "nearest", fails)
-    monkeypatch.setattr(indexes._exact, "words", fails)
 
 
 def test_search_works_before_anything_is_built(library: Library, open_indexes: Callable[..., Indexes]) -> None:
@@ -345,84 +308,3 @@ def test_a_folder_that_cannot_be_made(library: Library, tmp_path: Path) -> None:
         f"The index folder {folder} cannot be made (Not a directory); change the permissions of the folder above it, "
         "or set QA_HOME to another one."
     )
-
-
-# The background thread, and closing
-
-
-def watchers() -> set[threading.Thread]:
-    """The threads that keep up with a library; other tests' engines may have theirs."""
-    return {thread for thread in threading.enumerate() if thread.name == "index-watch"}
-
-
-def test_the_watcher_builds_and_follows(library: Library, open_indexes: Callable[..., Indexes]) -> None:
-    before = watchers()
-    indexes = open_indexes(watch=True)
-    assert within(5, lambda: indexes.state == "ready")
-    library.put(many(1, first=20))
-    assert within(3, lambda: indexes.state == "ready")
-    agree(indexes, library)
-    indexes.close()
-    assert watchers() == before
-
-
-def test_a_search_waits_for_the_indexes_that_are_being_opened(
-    library: Library, open_indexes: Callable[..., Indexes], monkeypatch: pytest.MonkeyPatch, server: ChromaServer | None
-) -> None:
-    if server is not None:
-        pytest.skip("a server may take long to answer: nothing waits for it")
-    built = open_indexes()
-    assert built.catch_up()
-    built.close()
-    opening, going_on = IndexFolder.open, threading.Event()
-
-    def slow(place: IndexFolder, uid: str) -> IndexPair | None:
-        assert going_on.wait(10)
-        return opening(place, uid)
-
-    monkeypatch.setattr(IndexFolder, "open", slow)
-    indexes = open_indexes(watch=True)
-    by_index(indexes, monkeypatch)
-    with library.snapshot() as snapshot, ThreadPoolExecutor() as threads:
-        found = threads.submit(indexes.nearest, snapshot, QUERY, K, ALL)
-        said = threads.submit(indexes.best, snapshot, "common", 100, ALL)
-        going_on.set()
-        assert found.result(10) == close_to(exact(snapshot))
-        assert sorted(item for item, _ in said.result(10)) == passage_ids(snapshot)
-
-
-def test_after_closing(library: Library, open_indexes: Callable[..., Indexes]) -> None:
-    indexes = open_indexes(watch=True)
-    assert within(5, lambda: indexes.state == "ready")
-    indexes.close()
-    indexes.close()
-    assert not indexes.catch_up()
-    assert not indexes.rebuild()
-    agree(indexes, library)
-    other = open_indexes()
-    assert other.catch_up()
-    assert other.state == "ready"
-
-
-def test_closing_in_the_middle_of_a_build(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    building, going_on = threading.Event(), threading.Event()
-    upsert = VectorIndex.upsert
-
-    def slow(index: VectorIndex, *arguments: object) -> None:
-        building.set()
-        assert going_on.wait(10)
-        upsert(index, *arguments)  # type: ignore[arg-type]  # as they came
-
-    monkeypatch.setattr(VectorIndex, "upsert", slow)
-    before = watchers()
-    indexes = Indexes(library, tmp_path / "indexes")
-    assert building.wait(10)
-    closing = threading.Thread(target=indexes.close)
-    closing.start()
-    assert within(5, indexes._closed.is_set)
-    agree(indexes, library)
-    going_on.set()
-    closing.join(5)
-    assert not closing.is_alive()
-    assert watchers() == before
-    assert folders(library) == []  # what was half built is deleted

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from corpus.article import Article
 from tests.crashes import Crashes, TinyModel
@@ -83,8 +83,9 @@ class LibraryMachine(RuleBasedStateMachine):
         self.texts.update(texts)
 
     @rule(keys=KEYS)
-    @precondition(lambda self: self.texts)
     def add_what_is_there(self, keys: list[int]) -> None:
+        if not self.texts:  # no precondition: what a kill leaves hangs on the clock, and Hypothesis draws by the rules
+            return
         there = [f"k{key}" for key in keys if f"k{key}" in self.texts] or [min(self.texts)]
         before, embedded = self.library.stamp, self.model.texts
         assert self.add({key: self.texts[key] for key in there}) == dict.fromkeys(there, "unchanged")

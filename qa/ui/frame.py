@@ -28,9 +28,7 @@ def header(articles: int | None, *, failed: bool = False) -> Markup:
         element("h1", texts.NAME),
         element("p", texts.TAGLINE, class_="tagline"),
         element("p", library, class_="library", role="status"),
-        element(
-            "button", texts.CONVERSATIONS, type="button", class_="open-conversations", data_conversations="open"
-        ),
+        element("button", texts.CONVERSATIONS, type="button", class_="open-conversations", data_conversations="open"),
         class_="masthead",
     )
 

@@ -14,6 +14,7 @@ from vectorstore.library import Library
 if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.generative import GenerativeAnswerer
+    from vectorstore.vector_index import ChromaServer
 
 
 class Parts:
@@ -26,18 +27,9 @@ class Parts:
         from qa.reader.model import WEIGHTS, Reader
         from qa.retrieval import Retriever
         from vectorstore.indexes import Indexes
-        from vectorstore.vector_index import ChromaServer
 
-        server = None
-        if settings.chroma != EMBEDDED:
-            server = ChromaServer(
-                url=settings.chroma,
-                tenant=settings.chroma_tenant,
-                database=settings.chroma_database,
-                headers=dict(settings.chroma_headers),
-            )
         try:
-            self.indexes = Indexes(library, settings.home / "indexes", server=server)
+            self.indexes = Indexes(library, settings.home / "indexes", server=server_of(settings))
         except OSError as error:
             raise no_home(settings.home, error) from error
         self.library = library
@@ -59,6 +51,20 @@ class Parts:
             self.answerers[llm.name] = GenerativeAnswerer(
                 answerer, llm, checker, self.model.encode, timeout=settings.llm_timeout
             )
+
+
+def server_of(settings: Settings) -> ChromaServer | None:
+    """The Chroma server that keeps the vectors, or None where they are embedded."""
+    if settings.chroma == EMBEDDED:
+        return None
+    from vectorstore.vector_index import ChromaServer
+
+    return ChromaServer(
+        url=settings.chroma,
+        tenant=settings.chroma_tenant,
+        database=settings.chroma_database,
+        headers=dict(settings.chroma_headers),
+    )
 
 
 def no_home(home: Path, error: OSError) -> LibraryError:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa.parts import server_of
 from qa.settings import Settings
 from vectorstore.index_state import index_state
 from vectorstore.library import Library
@@ -23,7 +24,7 @@ class Status:
     passages: int = 0
     embedding: str | None = None  # the model that made its vectors
     skipped: int = 0  # sources that were skipped and not added since; see `skipped_of`
-    indexes: str | None = None  # ready, behind, not built yet, or used by another process
+    indexes: str | None = None  # ready, behind, not built yet, used by another process, or why the server is waited for
     models: Mapping[str, str | None] = field(default_factory=dict)  # why each of QA_LLM does not answer; None: it does
 
 
@@ -48,7 +49,7 @@ def status_of(settings: Settings) -> Status:
         passages=passages,
         skipped=skipped,
         embedding=library.fingerprint.model,
-        indexes=index_state(library, settings.home / "indexes"),
+        indexes=_trouble(settings) or index_state(library, settings.home / "indexes"),
         models=models,
     )
 
@@ -63,6 +64,23 @@ def skipped_of(settings: Settings, *, limit: int | None = None) -> list[SkippedS
         return []
     with Library(path, None).snapshot() as snapshot:
         return snapshot.skipped(limit)
+
+
+def _trouble(settings: Settings) -> str | None:
+    """Why the Chroma server cannot be used, where the vectors are kept on one."""
+    server = server_of(settings)
+    if server is None:
+        return None
+    from vectorstore.vector_index import ServerGoneError, ServerVectorIndex  # slow to load
+
+    index = ServerVectorIndex(server, "news-qa-status")
+    try:
+        index.facts()
+    except ServerGoneError as error:
+        return f"waiting for the Chroma server at {server.url} ({error}); search is exact meanwhile"
+    finally:
+        index.close()
+    return None
 
 
 def _models(settings: Settings) -> dict[str, str | None]:

@@ -10,12 +10,26 @@ from qa.printing import skipped_text, status_text
 from qa.status import Status, skipped_of, status_of
 from tests.libraries import new_library
 from tests.providers import Behaviour, provider_server
+from tests.servers import RunningChroma
 
 
 def test_no_library(tmp_path: Path) -> None:
     home = tmp_path / "none"
     assert status_of(Settings(home=home)) == Status(library=str(home / "library.sqlite3"), exists=False)
     assert not home.exists()
+
+
+def test_a_chroma_server_that_went_away(tmp_path: Path, chroma: RunningChroma) -> None:
+    new_library(tmp_path)
+    settings = Settings(home=tmp_path, chroma=chroma.server.url)
+    assert status_of(settings).indexes == "not built yet"
+    chroma.kill()
+    try:
+        said = status_of(settings).indexes or ""
+    finally:
+        chroma.start()
+    assert said.startswith(f"waiting for the Chroma server at {chroma.server.url} (")
+    assert said.endswith("); search is exact meanwhile")
 
 
 def test_what_was_skipped(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ let opened = null; // the data-key of what opened the article
 let number = null; // the number of the source that is open
 let latest = 0; // counts openings, so that a slow answer never replaces a later one
 let shown = ""; // which conversation, and how many exchanges of it
+let cited = ""; // the numbers of the sources that the newest answer cites
 
 const find = (selector) => document.querySelector(selector);
 const questionBox = () => find("#question textarea");
@@ -22,6 +23,7 @@ function showPanel(open) {
   for (const beneath of document.querySelectorAll("#talk, #library-main, #library-side")) {
     beneath.inert = open && NARROW.matches;
   }
+  if (open && NARROW.matches) hideCard();
 }
 
 function show(html) {
@@ -59,7 +61,7 @@ function closeArticle({ returnFocus }) {
   const source = number && find(`[data-key="source-${number}"]`);
   const goal = shown ? origin : source || find("#sources-title");
   goal?.focus({ preventScroll: true });
-  goal?.scrollIntoView({ block: "nearest" });
+  for (const each of [source, goal]) if (each) each.scrollIntoView({ block: "nearest" });
 }
 
 function closePanel() {
@@ -83,7 +85,8 @@ function onClick(event) {
     if (pressed.closest("[data-panel]").dataset.panel === "close") return closePanel();
     opened = null;
     showPanel(true);
-    find(reader.firstChild ? "#article-title" : "#sources-title")?.focus();
+    if (!reader.firstChild) showCited();
+    find(reader.firstChild ? "#article-title" : "#sources-title")?.focus({ preventScroll: true });
   } else if (pressed.closest("#ask, #stop, #new")) {
     focusQuestion();
   } else {
@@ -157,6 +160,19 @@ function onConversation() {
   if (exchanges !== "0") conversation.lastElementChild.scrollIntoView({ block: "start" });
 }
 
+// Brings the sources of the newest answer into view: those of older ones stand above them.
+function showCited() {
+  const first = find("#sources .source.current");
+  (first?.previousElementSibling ? first : find("#sources-title"))?.scrollIntoView({ block: "start" });
+}
+
+function onSources() {
+  const numbers = [...document.querySelectorAll("#sources .source.current")].map((each) => each.dataset.number);
+  if (String(numbers) === cited) return;
+  cited = String(numbers);
+  if (cited && !document.body.classList.contains("reading-now")) showCited();
+}
+
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey, { capture: true });
 window.addEventListener("hashchange", () => closeArticle({ returnFocus: false })); // the other view
@@ -167,3 +183,4 @@ new MutationObserver(onConversation).observe(find("#conversation"), {
   childList: true,
   subtree: true,
 });
+new MutationObserver(onSources).observe(find("#sources"), { childList: true, subtree: true });

@@ -6,7 +6,7 @@ TAGLINE = "Ask about the news. Each sentence of an answer comes with the words o
 LIBRARY_LOADING = "Opening the library…"
 LIBRARY_FAILED = "The library could not be opened."
 LIBRARY_PROBLEM = "Something went wrong while the library was opened. The server's log says what."
-LIBRARY_EMPTY = "The library holds no articles yet. Add some with the command qa add."
+LIBRARY_EMPTY = "The library holds no articles yet. Add some in the Library tab, or with the command qa add."
 LIBRARY_ONE = "1 article"
 LIBRARY_MANY = "{count} articles"
 
@@ -103,7 +103,7 @@ ADVICE_NO_SUCH_TIME = "No article in the library is dated in that period: ask wi
 ADVICE_PUBLISHERS = "Ask without the publisher: only what {publishers} published was looked at."
 ADVICE_ABSENT = "Try other words: nothing that was looked at says {words}."
 ADVICE_NAMES = "Ask about one thing at a time, by the names and words that an article would use."
-ADVICE_ADD = "Add articles that tell of it."
+ADVICE_ADD = "Add articles that tell of it, in the Library tab."
 COVERS_ONE = "The library holds 1 article"
 COVERS_MANY = "The library holds {count} articles"
 COVERS_DAYS = "published from {since} to {until}"

@@ -1,11 +1,12 @@
-"""Take the README's picture: the real page, one question asked, its first source open at the quote.
+"""Take the README's pictures: the real page, one question asked, its source open at the quote; light, dark, phone.
 
-python evals/screenshot.py [--question QUESTION] [--out FILE]
+python evals/screenshot.py [--question QUESTION] [--out FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import shutil
@@ -15,12 +16,23 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _WAIT = 120_000  # milliseconds; the page builds its library first
+_COLOURS = 128
+_WIDE = {"viewport": {"width": 1280, "height": 800}}
+_PHONE = {"viewport": {"width": 390, "height": 740}, "has_touch": True, "is_mobile": True}
+
+PICTURES: dict[str, dict[str, Any]] = {
+    "light": {**_WIDE, "color_scheme": "light"},
+    "dark": {**_WIDE, "color_scheme": "dark"},
+    "phone": {**_PHONE, "color_scheme": "light"},
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,22 +42,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not found:
         print("screenshot: There is no Chromium; `make browser` installs it.", file=sys.stderr)
         return 1
-    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found[0], args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
-        page.set_default_timeout(_WAIT)
-        page.goto(address)
-        page.fill("#question textarea", options.question)
-        page.press("#question textarea", "Enter")
+        for name, look in PICTURES.items():
+            file = options.out / f"{name}.png"
+            take(browser, address, options.question, look, file)
+            print(f"Screenshot: {file}")
+        browser.close()
+    return 0
+
+
+def take(browser: Browser, address: str, question: str, look: dict[str, Any], file: Path) -> None:
+    """One picture, of a page that nobody asked anything before."""
+    page = browser.new_page(**look, reduced_motion="reduce")
+    page.set_default_timeout(_WAIT)
+    page.goto(address)
+    page.locator(".library", has_text="articles").wait_for()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.locator(".exchange.done").wait_for()
+    if "is_mobile" not in look:  # there the article would lie over the answer
         page.locator(".exchange.done .mark").first.click()
         page.locator("mark").wait_for()
-        page.mouse.move(640, 790)
-        page.wait_for_timeout(1000)  # for what fades in
-        page.screenshot(path=options.out)
-        browser.close()
-    print(f"Screenshot: {options.out}")
-    return 0
+    page.mouse.move(640, 600)
+    page.locator("#card").wait_for(state="hidden")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    # A palette is enough for text on paper, and a third of the size.
+    picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    page.close()
 
 
 @contextmanager
@@ -69,9 +94,9 @@ def served() -> Iterator[str]:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python evals/screenshot.py", description="Take the README's picture.")
+    parser = argparse.ArgumentParser(prog="python evals/screenshot.py", description="Take the README's pictures.")
     parser.add_argument("--question", default="Who opened the talks in Astana?", help="default: %(default)s")
-    parser.add_argument("--out", type=Path, metavar="FILE", default=ROOT / "evals" / "screenshots" / "chat.png")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", default=ROOT / "evals" / "screenshots")
     return parser.parse_args(arguments)
 
 

@@ -1,4 +1,4 @@
-"""What axe-core finds on the page in each of its states: nothing serious, nothing critical."""
+"""The page for everyone: what axe-core finds in each of its states, few colours, writing from right to left."""
 
 from __future__ import annotations
 
@@ -88,3 +88,17 @@ def test_nothing_serious_is_found(visit: Visit, state: str, look: str) -> None:
     ]
     assert serious == []
     assert found.response["testEngine"]["name"] == "axe-core"
+
+
+def test_in_few_colours_one_sees_the_tab_that_is_chosen_and_the_thumbs(visit: Visit) -> None:
+    visitor = visit(forced_colors="active").ready()
+    edge = "tab => getComputedStyle(tab).borderBottomColor"
+    assert visitor.page.locator("#tab-ask").evaluate(edge) != visitor.page.locator("#tab-library").evaluate(edge)
+    thumb = visitor.ask(OPENED).locator(".thumb").first
+    drawn = thumb.evaluate("thumb => getComputedStyle(thumb, '::before').backgroundColor")
+    assert drawn == visitor.page.locator("h1").evaluate("title => getComputedStyle(title).color")
+
+
+def test_a_question_from_right_to_left_begins_at_the_right(visit: Visit) -> None:
+    question = visit().ready().ask("من افتتح المحادثات في أستانا؟").locator(".question")
+    assert question.evaluate("question => getComputedStyle(question).direction") == "rtl"

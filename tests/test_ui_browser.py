@@ -93,6 +93,17 @@ def test_open_the_quote_from_its_source_and_go_back(visit: Visit) -> None:
     expect(visitor.page.locator("mark")).to_have_count(0)
 
 
+def test_the_sources_of_the_newest_answer_are_in_view_and_those_before_them_above(visit: Visit) -> None:
+    visitor = visit(height=500).ready()
+    visitor.ask("What did Randa Kassis say about foreign mercenaries?")
+    expect(visitor.page.locator("#sources-title")).to_be_in_viewport()
+    visitor.ask(OPENED)
+    newest = visitor.page.locator(".source.current").first
+    expect(newest.locator("blockquote")).to_have_text(OPENED_QUOTE)
+    expect(newest.locator(".title")).to_be_in_viewport()
+    expect(visitor.page.locator("#sources-title")).not_to_be_in_viewport()
+
+
 def test_a_quote_far_down_an_article_is_scrolled_into_view(visit: Visit) -> None:
     visitor = visit(height=500).ready()
     exchange = visitor.ask("How many people are in the opposition team?")

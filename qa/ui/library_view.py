@@ -85,7 +85,7 @@ def articles(headers: Sequence[ArticleHeader], *, empty: bool, may_edit: bool) -
             element(
                 "div",
                 opener(header.title, header.id, key=f"listed-{header.id}"),
-                element("p", byline_of(header), class_="byline", dir="auto"),
+                element("p", byline_of(header), class_="byline"),
                 class_="entry",
             ),
             _discard(header) if may_edit else None,

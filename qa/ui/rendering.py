@@ -44,7 +44,7 @@ def _exchange(exchange: Exchange, number: int) -> Markup:
         "article",
         element(
             "h2",
-            element("span", f"{texts.ASKED}: ", class_="for-ears"),
+            element("span", f"{texts.ASKED}: ", class_="for-ears", dir="auto"),  # it does not turn the question
             question,
             class_="question",
             dir="auto",

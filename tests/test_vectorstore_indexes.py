@@ -290,11 +290,11 @@ def test_a_library_that_was_put_back_and_changed_otherwise(
 
 def test_another_library_of_the_same_generation(library: Library, tmp_path: Path) -> None:
     indexes = Indexes(library, tmp_path / "indexes")
-    assert within(5, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     other = new_library(tmp_path / "other", *many(5, first=30))
     library.path.write_bytes(other.path.read_bytes())
     assert indexes.state == "behind"
-    assert within(5, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     agree(indexes, library)
     indexes.close()
 

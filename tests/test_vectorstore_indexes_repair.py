@@ -317,9 +317,9 @@ def test_the_watcher_survives(
         patch.setattr(VectorIndex, "upsert", fails_with(Panic("panic")))
         shutil.rmtree(folder_of(library))
         indexes = Indexes(library, home / "indexes")
-        assert within(5, lambda: "panic" in caplog.text)
+        assert within(30, lambda: "panic" in caplog.text)
         assert exact_only(indexes, library)
-    assert within(8, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     assert hits(indexes, library) == (NEAR, {23, 903})
     assert caplog.text.count("could not be brought up to date") == 1
     indexes.close()
@@ -327,12 +327,12 @@ def test_the_watcher_survives(
 
 def test_a_library_that_cannot_be_read_leaves_the_index_alone(library: Library, home: Path) -> None:
     indexes = Indexes(library, home / "indexes")
-    assert within(5, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     folder = folder_of(library)
     away = library.path.rename(home / "away")
     assert not within(1.5, lambda: not folder.exists())
     away.rename(library.path)
     library.put(many(1, first=COUNT))
-    assert within(8, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     assert folder_of(library) == folder
     indexes.close()

@@ -45,9 +45,9 @@ def watchers() -> set[threading.Thread]:
 def test_the_watcher_builds_and_follows(library: Library, open_indexes: Callable[..., Indexes]) -> None:
     before = watchers()
     indexes = open_indexes(watch=True)
-    assert within(5, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     library.put(many(1, first=20))
-    assert within(3, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     agree(indexes, library)
     indexes.close()
     assert watchers() == before
@@ -80,7 +80,7 @@ def test_a_search_waits_for_the_indexes_that_are_being_opened(
 
 def test_after_closing(library: Library, open_indexes: Callable[..., Indexes]) -> None:
     indexes = open_indexes(watch=True)
-    assert within(5, lambda: indexes.state == "ready")
+    assert within(30, lambda: indexes.state == "ready")
     indexes.close()
     indexes.close()
     assert not indexes.catch_up()
@@ -106,7 +106,7 @@ def test_closing_in_the_middle_of_a_build(library: Library, tmp_path: Path, monk
     assert building.wait(10)
     closing = threading.Thread(target=indexes.close)
     closing.start()
-    assert within(5, indexes._closed.is_set)
+    assert within(30, indexes._closed.is_set)
     agree(indexes, library)
     going_on.set()
     closing.join(5)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.libraries import within
 from vectorstore.records import StoredPassage
 from vectorstore.word_index import WordIndex
 
@@ -166,3 +167,11 @@ def test_nothing_deprecated_is_called(index: WordIndex) -> None:
         warnings.simplefilter("error")
         index.update(DATED, [1])
         index.best("talks", 5)
+
+
+def test_what_others_change_in_its_folder_is_not_read(tmp_path: Path) -> None:
+    index = WordIndex(tmp_path / "words")
+    index.update([passage(1, "The first one.")])
+    WordIndex(tmp_path / "words").update([passage(2, "The second one.")])
+    assert not within(1.5, lambda: index._index.searcher().num_docs != 1)
+    assert found(index, "one") == [1]

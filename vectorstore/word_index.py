@@ -31,6 +31,8 @@ class WordIndex:
         else:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder))
+        # By itself it would watch the folder and read what changes there: a file cut short under it ends the process.
+        self._index.config_reader(reload_policy="Manual")
         self._analyzer = _analyzer()
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher = self._index.searcher()

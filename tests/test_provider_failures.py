@@ -17,7 +17,8 @@ from vectorstore.library import Library
 
 CAME = "More than 30 people came to the Astana talks."
 QUESTION = "How many people came to the Astana talks?"
-LIMIT = 1.0
+LIMIT = 1.0  # seconds, where a time limit is what is tried
+PATIENCE = 20.0  # where it is not: a busy machine is slow
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return library_of(tmp_path_factory.mktemp("library"), [make_article("a", f"{CAME} They stayed for two days.")])
 
 
-def asked(library: Library, name: str, address: str, **options: object) -> tuple[Answer, float]:
-    settings = Settings(llm=(name,), llm_url=f"{address}/v1", llm_key=KEY, llm_timeout=LIMIT)
+def asked(
+    library: Library, name: str, address: str, *, limit: float = PATIENCE, **options: object
+) -> tuple[Answer, float]:
+    settings = Settings(llm=(name,), llm_url=f"{address}/v1", llm_key=KEY, llm_timeout=limit)
     start = time.monotonic()
-    answer = answer_of(events(library, RemoteModel(name, settings, pause=0.01), QUESTION, timeout=LIMIT, **options))
+    answer = answer_of(events(library, RemoteModel(name, settings, pause=0.01), QUESTION, timeout=limit, **options))
     return answer, time.monotonic() - start
 
 
@@ -70,9 +73,10 @@ def test_the_reader_has_the_extractive_answer_and_one_sentence_in_time(
     monkeypatch.setenv("OLLAMA_HOST", server.address)
     monkeypatch.setenv("OLLAMA_API_KEY", KEY)
     server.behave(behaviour)
-    answer, seconds = asked(library, name, server.address)
+    limit = LIMIT if "did not" in says else PATIENCE
+    answer, seconds = asked(library, name, server.address, limit=limit)
     assert (answer.text, answer.answered, answer.engine) == (CAME, True, "extractive")
-    assert seconds < LIMIT + 2.0
+    assert seconds < limit + 5.0
     (note,) = answer.notes
     assert says in note
     assert "so this answer is made of the articles' own sentences" in note
@@ -90,10 +94,10 @@ def test_a_rewriting_that_fails_is_told_too(server: ProviderServer, library: Lib
 def test_all_that_is_asked_for_one_answer_shares_one_time_limit(server: ProviderServer, library: Library) -> None:
     server.behave(Behaviour(QUESTION, silent=0.2), Behaviour(CAME, silent=30.0))
     answer, seconds = asked(
-        library, "openai-like:m", server.address, history=[("user", "When did the Astana talks begin?")]
+        library, "openai-like:m", server.address, limit=LIMIT, history=[("user", "When did the Astana talks begin?")]
     )
     assert answer.engine == "extractive"
-    assert seconds < LIMIT + 2.0
+    assert seconds < LIMIT + 5.0
 
 
 def test_a_provider_that_answers_is_used(server: ProviderServer, library: Library) -> None:

@@ -19,6 +19,7 @@ QUESTIONS = (
 )
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(300)
 def test_eight_programs_each_get_their_own_answers(library_home: Path) -> None:
     figures = load.measure(library_home, QUESTIONS, clients=8, seconds=2)

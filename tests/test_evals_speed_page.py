@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 QUESTIONS = ["Who opened the talks in Astana?", "How many people are in the opposition team?"]
 
 
+@pytest.mark.soak
 @pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_every_figure_is_measured_in_its_order(chromium: str, library_home: Path) -> None:

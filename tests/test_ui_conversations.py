@@ -91,7 +91,7 @@ def is_kept(visitor: Visitor, exchanges: int) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
 def test_after_a_reload_the_marks_are_where_they_were(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -255,7 +255,7 @@ def test_what_a_browser_made_up_is_shown_as_text_and_its_quote_as_changed(visit:
     assert (visitor.dialogs, visitor.foreign(), visitor.errors) == ([], [], [])
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
 def test_a_conversation_is_saved_as_a_page_that_needs_nothing_else(visit: Visit, tmp_path: Path, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -302,8 +302,8 @@ def test_an_answer_is_copied_with_its_sources(visit: Visit) -> None:
     text = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert text.startswith(f"{OPENED}\n\n")
     assert f" [{number}]\n\n{texts.EXPORT_NOTES}\n\n[{number}] Digest of the original" in text
-    exchange.get_by_role("button", name=texts.COPY_MARKDOWN).click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('## '))")
+    exchange.locator("[data-copy=markdown]").click()
+    expect(exchange.locator("[data-copy=markdown]")).to_have_text(texts.COPIED)
     assert f"[^{number}]: Digest of the original" in page.evaluate("navigator.clipboard.readText()")
     expect(button).to_be_visible()
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from qa import Engine
+    from tests.browser import Visit
     from tests.servers import RunningChroma
     from vectorstore.embedding import EmbeddingModel
+    from vectorstore.indexes import Indexes
+    from vectorstore.library import Library
     from vectorstore.vector_index import ChromaServer
 
 # pytest-socket (see pyproject.toml) stops this process's connections. These keep the libraries, and the
@@ -89,6 +94,22 @@ def server(request: pytest.FixtureRequest) -> ChromaServer | None:
     return request.getfixturevalue("chroma").server if request.param == "server" else None
 
 
+@pytest.fixture
+def open_indexes(library: Library, server: ChromaServer | None) -> Iterator[Callable[..., Indexes]]:
+    """Opens indexes of the file's `library`, without a watcher unless asked for; closes them in the end."""
+    from vectorstore.indexes import Indexes
+
+    opened: list[Indexes] = []
+
+    def opening(*, watch: bool = False) -> Indexes:
+        opened.append(Indexes(library, library.path.parent / "indexes", server=server, watch=watch))
+        return opened[-1]
+
+    yield opening
+    for indexes in opened:
+        indexes.close()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium or Chrome for Playwright to start; without one the test is skipped, in CI it fails."""
@@ -101,3 +122,25 @@ def chromium() -> str:
     if os.environ.get("CI") == "true":
         pytest.fail("There is no Chromium: `make browser` installs it.")
     pytest.skip("There is no Chromium on this machine.")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium for the tests of one file."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import ARGUMENTS
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens visitors of the page whose `address` the file serves, and closes them after each test."""
+    from tests.browser import visiting
+
+    with visiting(browser, address) as visit:
+        yield visit

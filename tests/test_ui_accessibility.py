@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, Visit, Visitor, served, visiting
+from tests.browser import Visit, Visitor, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -61,13 +61,10 @@ LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (1280, "da
 
 
 @pytest.fixture(scope="module")
-def visit(chromium: str, engine: Engine) -> Iterator[Visit]:
+def visit(browser: Browser, engine: Engine) -> Iterator[Visit]:
     engine.load()
-    with sync_playwright() as playwright, served(LazyEngine.of(engine)) as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        with visiting(browser, address) as visit:
-            yield visit
-        browser.close()
+    with served(LazyEngine.of(engine)) as address, visiting(browser, address) as visit:
+        yield visit
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from qa import Engine, Settings
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, BOX, Visit, served, visiting
+from tests.browser import BOX, Visit, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -48,14 +48,6 @@ UNANSWERED = "Who won the chess match in Reykjavik?"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("bridges")
     written = folder / "articles.jsonl"
@@ -65,12 +57,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         engine.load()  # else the first page would wait for it
         with served(LazyEngine.of(engine)) as address:
             yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 def within(page: Page, part: Locator) -> bool:

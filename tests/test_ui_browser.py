@@ -8,12 +8,12 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa.errors import LibraryError
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, BOX, WAIT, Held, Visit, served, visiting
+from tests.browser import BOX, WAIT, Held, Visit, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -29,24 +29,10 @@ UNANSWERED = "Who won the 2014 World Cup?"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(engine: Engine) -> Iterator[str]:
     engine.load()  # else the first page would wait for it
     with served(LazyEngine.of(engine)) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 def overflow(page: Page) -> int:

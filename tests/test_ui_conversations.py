@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa.ui import keeping, texts
 from qa.ui.loading import LazyEngine
 from tests.answers import HOSTILE, answer, citation, conversation_of
-from tests.browser import ARGUMENTS, BOX, WAIT, Visit, Visitor, served, visiting
+from tests.browser import BOX, WAIT, Visit, Visitor, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -30,14 +30,6 @@ PREFIX = "news-qa:conversation:"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def loaded(engine: Engine) -> LazyEngine:
     engine.load()  # else the first page would wait for it
     return LazyEngine.of(engine)
@@ -47,12 +39,6 @@ def loaded(engine: Engine) -> LazyEngine:
 def address(loaded: LazyEngine) -> Iterator[str]:
     with served(loaded) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 def again(visitor: Visitor) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from qa import Engine, Settings
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, served, visiting
+from tests.browser import served, visiting
 from tests.providers import Behaviour, ProviderServer, provider_server
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 OPENED = "Who opened the talks in Astana?"
 INVENTED = "The talks in Astana were opened by the mayor of Paris."
 MODEL = "openai-like:small"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

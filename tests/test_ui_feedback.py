@@ -14,14 +14,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from qa.types import Answer, Done, Interpreted, Passage
 from qa.ui import feedback, keeping, texts
 from qa.ui.conversation import Conversation, Exchange
 from qa.ui.loading import LazyEngine
 from qa.ui.seals import seal_of
-from tests.browser import ARGUMENTS, Visit, served, visiting
+from tests.browser import Visit, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -186,12 +186,9 @@ def test_what_cannot_be_kept_is_told_in_one_sentence_and_can_be_said_again(
 
 
 @pytest.fixture(scope="module")
-def visit(chromium: str, engine: Engine) -> Iterator[Visit]:
-    with sync_playwright() as playwright, served(LazyEngine.of(engine)) as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        with visiting(browser, address) as visit:
-            yield visit
-        browser.close()
+def visit(browser: Browser, engine: Engine) -> Iterator[Visit]:
+    with served(LazyEngine.of(engine)) as address, visiting(browser, address) as visit:
+        yield visit
 
 
 @pytest.fixture

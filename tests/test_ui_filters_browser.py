@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, BOX, Visit, served, visiting
+from tests.browser import BOX, Visit, served
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -24,24 +24,10 @@ IN_2018 = "What was published in 2018 about the Chinese delegation?"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def address(engine: Engine) -> Iterator[str]:
     engine.load()
     with served(LazyEngine.of(engine)) as address:
         yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 def limit_period(page: Page, since: str, until: str) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from qa import Engine, Settings
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, Visit, Visitor, served, visiting
+from tests.browser import Visit, Visitor, served, visiting
 from tests.payloads import ADDRESSES, PAYLOADS
 from tests.providers import Behaviour, provider_server
 
@@ -53,14 +53,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report = engine.add([folder])
         assert len(report.added) == len(TOWNS) + 1, report
     return home
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from qa import Settings
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, BOX, Visit, Visitor, served, visiting
+from tests.browser import BOX, Visit, Visitor, served
 from vectorstore.writers_lock import writers_lock
 
 if TYPE_CHECKING:
@@ -46,14 +46,6 @@ DROP = """([name, text]) => {
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def library(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine on a library of the bundled articles, which the tests change and put back as it was."""
     from qa import Engine
@@ -79,12 +71,6 @@ def address(library: Engine, uploads: Path) -> Iterator[str]:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         with served(LazyEngine.of(library)) as address:
             yield address
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as visit:
-        yield visit
 
 
 @pytest.fixture(autouse=True)

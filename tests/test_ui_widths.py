@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa.ui import texts
 from qa.ui.loading import LazyEngine
-from tests.browser import ARGUMENTS, Visitor, served, visiting
+from tests.browser import Visitor, served, visiting
 
 if TYPE_CHECKING:
     from qa import Engine
@@ -131,13 +131,10 @@ def faults(page: Page, state: str, in_view: tuple[str, ...]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def visitor(chromium: str, engine: Engine) -> Iterator[Visitor]:
+def visitor(browser: Browser, engine: Engine) -> Iterator[Visitor]:
     engine.load()
-    with sync_playwright() as playwright, served(LazyEngine.of(engine)) as address:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        with visiting(browser, address) as visit:
-            yield visit(reduced_motion="reduce").ready()
-        browser.close()
+    with served(LazyEngine.of(engine)) as address, visiting(browser, address) as visit:
+        yield visit(reduced_motion="reduce").ready()
 
 
 def test_nothing_is_cut_off_or_scrolls_sideways_at_any_width(visitor: Visitor) -> None:

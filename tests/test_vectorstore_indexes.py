@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -27,26 +27,11 @@ from vectorstore.errors import LibraryError
 from vectorstore.indexes import Filters, Indexes
 from vectorstore.library import Library
 from vectorstore.records import Fingerprint
-from vectorstore.vector_index import ChromaServer
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return new_library(tmp_path, *many(10))
-
-
-@pytest.fixture
-def open_indexes(library: Library, server: ChromaServer | None) -> Iterator[Callable[..., Indexes]]:
-    """Opens indexes of the library, without a watcher unless asked for; closes them in the end."""
-    opened: list[Indexes] = []
-
-    def opening(*, watch: bool = False) -> Indexes:
-        opened.append(Indexes(library, library.path.parent / "indexes", server=server, watch=watch))
-        return opened[-1]
-
-    yield opening
-    for indexes in opened:
-        indexes.close()
 
 
 def test_search_works_before_anything_is_built(library: Library, open_indexes: Callable[..., Indexes]) -> None:

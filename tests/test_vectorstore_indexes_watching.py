@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,20 +21,6 @@ from vectorstore.vector_index import ChromaServer, VectorIndex
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return new_library(tmp_path, *many(10))
-
-
-@pytest.fixture
-def open_indexes(library: Library, server: ChromaServer | None) -> Iterator[Callable[..., Indexes]]:
-    """Opens indexes of the library, and closes them in the end."""
-    opened: list[Indexes] = []
-
-    def opening(*, watch: bool = False) -> Indexes:
-        opened.append(Indexes(library, library.path.parent / "indexes", server=server, watch=watch))
-        return opened[-1]
-
-    yield opening
-    for indexes in opened:
-        indexes.close()
 
 
 def watchers() -> set[threading.Thread]:

@@ -76,6 +76,16 @@ def test_list_loads_no_model(library_home: Path) -> None:
     assert done.stderr == ""
 
 
+def test_a_question_loads_no_pytorch(library_home: Path) -> None:
+    """It takes longer to import than the question to answer."""
+    code = "import sys; from qa.cli import main; main(['ask', 'Who backs the Astana talks?']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    *answer, modules = done.stdout.splitlines()
+    assert "Astana" in answer[0]
+    assert "onnxruntime" in modules.split()
+    assert {"sentence_transformers", "torch", "transformers"}.isdisjoint(modules.split())
+
+
 def test_a_reader_that_has_gone(library_home: Path) -> None:
     process = start("export", "-", home=library_home)
     assert process.stdout

@@ -11,7 +11,7 @@ import torch
 from qa.reader.examples import Example
 from qa.reader.network import ReaderNetwork
 from qa.reader.train import BATCH, batches, encode, loss_of, mean_weights, mixed, train
-from vectorstore.embedding import default_folder
+from vectorstore.default_model import default_folder
 
 PASSAGE = "The bridge was opened on 3 May by Anna Reid, the mayor of Perth."
 NAME = PASSAGE.index("Anna Reid")

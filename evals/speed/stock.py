@@ -14,7 +14,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import TextNode
 
 from corpus.article import Article
-from vectorstore.embedding import default_folder
+from vectorstore.default_model import default_folder
 from vectorstore.records import StoredPassage
 
 

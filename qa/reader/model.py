@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.embedding import default_folder
+from vectorstore.default_model import default_folder
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
 MAX_TOKENS = 256  # of question and passage together

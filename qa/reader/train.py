@@ -173,7 +173,8 @@ def main() -> None:
     from transformers import AutoTokenizer
 
     from qa.reader.export import agreement, export
-    from vectorstore.embedding import EmbeddingModel, default_folder
+    from vectorstore.default_model import default_folder
+    from vectorstore.embedding import EmbeddingModel
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the SQuADShifts files")

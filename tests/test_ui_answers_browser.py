@@ -184,6 +184,27 @@ def test_each_sentence_says_how_far_to_trust_it_and_why_on_demand(visit: Visit) 
     expect(exchange.get_by_text(texts.QUOTED_WHY).first).to_be_visible()
 
 
+def test_lines_of_trust_stay_as_they_were_opened_and_closed_while_the_conversation_lasts(visit: Visit) -> None:
+    visitor = visit().ready()
+    page = visitor.page
+    lines = visitor.ask(COST).locator(".trust")
+    expect(lines).to_have_count(2)
+    lines.first.locator("summary").click()
+    visitor.ask(UNANSWERED)
+    expect(lines.first).to_have_attribute("open", "")
+    expect(lines.last).not_to_have_attribute("open", "")
+    lines.first.locator("summary").click()
+    lines.last.locator("summary").click()
+    visitor.ask("How many wolves did Tom Iverson count?")
+    expect(lines.first).not_to_have_attribute("open", "")
+    expect(lines.last).to_have_attribute("open", "")
+    page.locator("#new").click()
+    expect(lines).to_have_count(0)
+    visitor.ask(COST)
+    expect(lines).to_have_count(2)
+    expect(page.locator(".trust[open]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_axis_of_time_leads_to_the_quotes(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()

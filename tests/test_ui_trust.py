@@ -40,22 +40,23 @@ def test_near_copies_are_not_independent() -> None:
 
 
 def test_the_line_says_how_it_stands_and_who_tells_it() -> None:
-    html = trust(statement(), [citation()])
+    html = trust(statement(), [citation()], key="trust-1-0")
     assert shown(html) == f"{texts.QUOTED} · {texts.TOLD_BY_ONE} {texts.QUOTED_WHY}"
     assert " open" not in tags(html, "details")[0]
-    both = trust(statement("Fourteen are in it."), [citation(also_in=("c",)), citation(2, article_id="b")])
+    assert 'data-key="trust-1-0"' in tags(html, "details")[0]
+    both = trust(statement("Fourteen are in it."), [citation(also_in=("c",)), citation(2, article_id="b")], key="k")
     assert shown(both) == f"{texts.SUPPORTED} · told by 2 articles {texts.SUPPORTED_WHY} {texts.COPIES_WHY_ONE}"
-    assert texts.DIGEST_WHY in shown(trust(statement(), [citation(digest=True)]))
+    assert texts.DIGEST_WHY in shown(trust(statement(), [citation(digest=True)], key="k"))
 
 
 def test_what_is_not_supported_says_why_at_once() -> None:
-    html = trust(statement(supported=False, reason="15 is not there."), [citation()])
+    html = trust(statement(supported=False, reason="15 is not there."), [citation()], key="k")
     assert shown(html) == f"{texts.NOT_SUPPORTED} 15 is not there."
     assert " open" in tags(html, "details")[0]
-    assert texts.NOT_SUPPORTED_WHY in shown(trust(statement(supported=False), []))
+    assert texts.NOT_SUPPORTED_WHY in shown(trust(statement(supported=False), [], key="k"))
 
 
 def test_a_hostile_reason_is_shown_as_text() -> None:
-    html = trust(statement(supported=False, reason=HOSTILE), [])
+    html = trust(statement(supported=False, reason=HOSTILE), [], key="k")
     assert "&lt;script&gt;" in html
     assert tags(html, "script") == []

@@ -115,7 +115,7 @@ class _Page:
                     "",
                     elem_id="reader",
                     apply_default_css=False,
-                    js_on_load=_script("page.js") + _script("card.js"),
+                    js_on_load=_script("page.js") + _script("card.js") + _script("trust.js"),
                     server_functions=[_reading(self._engine)],
                     problem=reading.problem_view(texts.ARTICLE_FAILED),
                     loading=reading.problem_view(texts.ARTICLE_LOADING),

@@ -158,7 +158,7 @@ def _statement(exchange: Exchange, statement: Statement, short: str | None, *, k
         element(
             "div",
             element("p", "; ".join(bylines), class_="byline") if bylines else None,
-            trust(statement, citations),
+            trust(statement, citations, key=f"trust-{key}"),
             class_="under",
         ),
         class_="said" if statement.supported else "said unsupported",

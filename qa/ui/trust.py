@@ -33,8 +33,11 @@ def independent(citations: Sequence[Citation]) -> int:
     return len(counted)
 
 
-def trust(statement: Statement, citations: Sequence[Citation]) -> Markup:
-    """The line under a statement: how it stands and how many articles tell it; opened, it says why."""
+def trust(statement: Statement, citations: Sequence[Citation], *, key: str) -> Markup:
+    """The line under a statement: how it stands and how many articles tell it; opened, it says why.
+
+    By the key its script knows it again, however often it is drawn.
+    """
     how = standing(statement, citations)
     told = independent(citations)
     words = {"quoted": texts.QUOTED, "supported": texts.SUPPORTED, "unsupported": texts.NOT_SUPPORTED}[how]
@@ -47,6 +50,7 @@ def trust(statement: Statement, citations: Sequence[Citation]) -> Markup:
         element("p", " ".join(_reasons(statement, citations, how)), dir="auto"),
         class_=f"trust {how}",
         open=how == "unsupported",
+        data_key=key,
     )
 
 

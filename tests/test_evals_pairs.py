@@ -12,7 +12,7 @@ from corpus import bundled
 from evals.pairs import __main__ as command
 from evals.pairs import changing, rewording
 from evals.pairs.changing import RULES, Pool
-from evals.pairs.measure import judge, table
+from evals.pairs.measure import calibration, judge, table
 from evals.pairs.pair import CHANGES, FAITHFUL, PairsError, by_hand, is_held_out
 from evals.pairs.real_model import rows, said_by_model
 from evals.pairs.sources import rule_pairs
@@ -78,6 +78,11 @@ def test_the_table_counts_what_is_caught_and_kept() -> None:
     kept = [item for item in judged if item.pair.faithful]
     assert rows["kept: all but verbatim ones"].count == len(kept)
     assert rows["kept: all but verbatim ones"].right == sum(item.verdict.supported for item in kept)
+    points, error = calibration(judged)
+    assert sum(count for *_, count in points) == len(judged)
+    assert sum(share * count for _, share, count in points) == pytest.approx(len(kept))
+    assert error is not None
+    assert 0 < error < 1
 
 
 def test_failures_of_the_held_out_half_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:

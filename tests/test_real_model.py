@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.llm, pytest.mark.timeout(900)]
 NAME = "openai-like:smollm2"
 QUESTION = "How many people came to the talks in Astana in May?"
 ASKED = [  # with the article that is used; of one alone the prompt is short, and reading it is what takes the time
-    ("Who backs the Astana talks?", "astana-talks-open"),
     (QUESTION, "opposition-signs-joint-document"),
     ("Who is the mayor of Paris?", "astana-talks-open"),
 ]
@@ -146,7 +145,7 @@ def test_where_the_model_is_no_help_the_answer_is_extractive_and_says_why(answer
 @pytest.mark.parametrize("each", [1, pytest.param(6, marks=pytest.mark.soak)])
 def test_no_order_of_an_article_reaches_the_answer(address: str, tmp_path: Path, each: int) -> None:
     """Beside the news stands one article that talks to the model; with `each`, so many of each kind in turn."""
-    cases = injected(each)[: 2 if each == 1 else None]
+    cases = injected(each)[: 1 if each == 1 else None]
     source = tmp_path / "articles.jsonl"
     articles = [NEWS, *(case.article for case in cases)]
     source.write_text("".join(f"{json.dumps(told(article))}\n" for article in articles), encoding="utf-8")

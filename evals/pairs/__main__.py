@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from corpus import bundled
-from evals.pairs.measure import Judged, all_pairs, judge, table
+from evals.pairs.measure import Judged, all_pairs, calibration, judge, table
 from evals.pairs.real_model import Said, rows, said_by_model
 from evals.report import align
 from evals.suites.data import SuiteError
@@ -52,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
         lines.append([row.name, f"{row.share:.3f}", f"{low:.3f} – {high:.3f}", str(row.right), str(row.count)])
     counted = f"{len(pairs)} pairs and {len(said)} sentences of a real model"
     print(f"{counted}, {options.half} half, {1000 * took:.1f} ms each\n\n{align(lines)}")
+    if judged:
+        print(f"\n{_calibration(judged)}")
     if options.failures:
         for item in judged:
             if not item.right:
@@ -60,6 +62,13 @@ def main(arguments: list[str] | None = None) -> int:
             if sentence.is_kept(checker) != sentence.right:
                 print(f"\n{_said(sentence)}")
     return 0
+
+
+def _calibration(judged: list[Judged]) -> str:
+    points, error = calibration(judged)
+    lines = [["support, mean", "faithful", "of"]]
+    lines += [[f"{support:.3f}", f"{share:.3f}", str(count)] for support, share, count in points]
+    return f"{align(lines)}\n\ncalibration error of the support: {error:.3f}"
 
 
 def _described(item: Judged) -> str:

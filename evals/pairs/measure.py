@@ -90,5 +90,16 @@ def table(judged: Sequence[Judged]) -> list[Row]:
     return [row for row in found if row.count]
 
 
+def calibration(judged: Sequence[Judged]) -> tuple[list[tuple[float, float, int]], float | None]:
+    """(mean support, share faithful, count) of each tenth of support, and the calibration error over them.
+
+    A share at least as high as the mean says that the support promises no more than it keeps. The pairs are made,
+    most of them changed: among what a model writes the shares are others.
+    """
+    support = [item.verdict.support for item in judged]
+    faithful = [item.pair.faithful for item in judged]
+    return metrics.reliability(support, faithful), metrics.expected_calibration_error(support, faithful)
+
+
 def _row(name: str, items: Sequence[Judged]) -> Row:
     return Row(name, sum(item.right for item in items), len(items))

@@ -13,7 +13,7 @@ import pytest
 from corpus.article import Article
 from qa import Settings
 from qa.ui import texts
-from qa.ui.library_adding import Taken, Upload, add, uploads
+from qa.ui.library_adding import Adding, Addings, Taken, Upload, uploads
 from vectorstore.writers_lock import writers_lock
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def uploaded(folder: Path, **files: str) -> dict[str, Path]:
 
 def taken(engine: Engine, files: list[Upload], known: set[str]) -> list[Taken]:
     async def follow() -> list[Taken]:
-        last: list[Taken] = []
-        async for last in add(engine, files, known):
-            assert [each.name for each in last] == [file.name for file in files]
-        return last
+        adding = Adding(files, known)
+        async for _ in adding.run(engine):
+            assert [each.name for each in adding.taken] == [file.name for file in files]
+        assert adding.state == "done"
+        return adding.taken
 
     return asyncio.run(follow())
 
@@ -121,7 +122,7 @@ def test_who_leaves_meanwhile_ends_the_adding_and_leaves_no_file_behind(library:
     paths = uploaded(tmp_path, rows_jsonl=rows)
 
     async def leave() -> None:
-        news = add(library, [Upload("rows.jsonl", paths["rows_jsonl"])], {str(paths["rows_jsonl"])})
+        news = Adding([Upload("rows.jsonl", paths["rows_jsonl"])], {str(paths["rows_jsonl"])}).run(library)
         async with aclosing(news):
             await anext(news)
         while paths["rows_jsonl"].exists():
@@ -129,6 +130,57 @@ def test_who_leaves_meanwhile_ends_the_adding_and_leaves_no_file_behind(library:
 
     asyncio.run(leave())
     assert library.count() < 5_006
+
+
+def test_stopping_keeps_what_was_added_and_says_of_each_other_file_that_it_was_not(
+    library: Engine, tmp_path: Path
+) -> None:
+    rows = "".join(f'{{"title": "Ferry {n}", "text": "Ferry number {n} sank."}}\n' for n in range(100_000))
+    paths = uploaded(tmp_path, good_md=TEXT, rows_jsonl=rows, late_md=f"Late. {TEXT}", empty_txt="")
+    files = [Upload(path.name, path) for path in paths.values()]
+    adding = Adding(files, {str(path) for path in paths.values()})
+    states = []
+
+    async def stop() -> None:
+        async for _ in adding.run(library):
+            states.append(adding.state)
+            if adding.taken[1].added and "stopping" not in states:
+                adding.stop()
+
+    asyncio.run(stop())
+    good, ferries, late, empty = adding.taken
+    assert (states[0], states[-1]) == ("running", "stopped")
+    assert (good.added, good.problem, good.cut_short) == (1, None, False)
+    assert 0 < ferries.added < 100_000
+    assert (ferries.problem, ferries.cut_short) == (texts.ADD_CUT_SHORT, True)
+    assert (late.count, late.problem, late.cut_short) == (0, texts.ADD_NOT_BEGUN, True)
+    assert (empty.count, empty.problem, empty.cut_short) == (0, texts.ADD_NOT_BEGUN, True)
+    assert library.count() == 7 + ferries.added
+    assert not any(path.exists() for path in paths.values())
+
+
+def test_a_document_that_is_being_read_when_one_stops_is_let_go(library: Engine, tmp_path: Path) -> None:
+    paths = uploaded(tmp_path, slow_html="".join(f"<div>{n}" for n in range(1_000_000)))
+    adding = Adding([Upload("slow.html", paths["slow_html"])], {str(paths["slow_html"])})
+
+    async def stop() -> None:
+        async for _ in adding.run(library):
+            adding.stop()
+
+    asyncio.run(stop())
+    assert (adding.state, adding.taken[0].problem) == ("stopped", texts.ADD_NOT_BEGUN)
+    assert not paths["slow_html"].exists()
+
+
+def test_only_the_session_that_adds_can_stop_it(library: Engine, tmp_path: Path) -> None:
+    own, other = (Adding([], set()) for _ in range(2))
+    assert own.token != other.token
+    addings = Addings({own.token: own})
+    for sent in (other.token, "", None, [own.token], {own.token: 1}):
+        addings.stop(sent)
+        assert own.state == other.state == "running"
+    addings.stop(own.token)
+    assert (own.state, other.state) == ("stopping", "running")
 
 
 def test_an_article_that_was_read_already_is_added_as_it_is(library: Engine) -> None:

@@ -221,6 +221,34 @@ def test_dropping_files_adds_them_and_says_of_each_what_became_of_it(
     assert visitor.foreign() == []
 
 
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+def test_an_adding_is_brought_into_view_and_can_be_stopped_by_keyboard(
+    visit: Visit, library: Engine, tmp_path: Path, width: int
+) -> None:
+    visitor = visit(width).ready()
+    page = looking(visitor)
+    rows = "".join(f'{{"title": "Ferry {n}", "text": "Ferry number {n} sank."}}\n' for n in range(100_000))
+    drop(page, made(tmp_path, "rows.jsonl", rows), made(tmp_path, "late.md", BAKERY))
+    stop = page.get_by_role("button", name=texts.STOP_ADDING)
+    expect(stop).to_be_in_viewport()
+    said = page.locator("#library-taken").get_by_role("status")
+    expect(said).to_have_text(texts.ADDING)
+    expect(page.locator(".taken .outcome").first).to_contain_text("added")
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text(f"{texts.ADDED_STOPPED}: ")
+    expect(stop).to_have_count(0)
+    expect(said).to_be_in_viewport()
+    expect(said).to_be_focused()
+    files = page.locator(".taken > li")
+    expect(files.nth(0).locator(".problem")).to_have_text(texts.ADD_CUT_SHORT)
+    expect(files.nth(1).locator(".problem")).to_have_text(texts.ADD_NOT_BEGUN)
+    count = library.count()
+    assert 6 < count < 100_006
+    expect(page.locator(".masthead .library")).to_have_text(f"{count:,} articles")
+    assert visitor.errors == []
+
+
 def test_files_can_be_dropped_with_the_mouse_and_their_names_and_titles_stay_text(
     visit: Visit, library: Engine
 ) -> None:

@@ -5,6 +5,8 @@ const FIELDS = ["text", "order", "publisher", "kind", "since", "until"];
 const LOOK_AGAIN = 3000; // milliseconds, after which one looks whether another process has changed the library
 const TYPED = 250; // milliseconds after the last letter, before one looks for it
 
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+
 const find = (selector) => document.querySelector(selector);
 const part = (name) => find(`#workspace [data-part="${name}"]`);
 const form = element.querySelector("form.look");
@@ -17,6 +19,8 @@ let latest = 0; // counts requests, so that a slow answer never replaces a later
 let typing = 0;
 let focusNext = null; // where the focus goes once the next list or notice is there
 let adding = Promise.resolve();
+let shownAdding = null; // the token of the adding that is shown to be running
+let stopHeld = false; // whether the focus was last on its button
 
 const inLibrary = () => location.hash.startsWith("#library");
 
@@ -240,9 +244,10 @@ async function bring(file) {
   }
 }
 
+const running = () => find("#library-taken [data-stop]");
+
 // Resolves once no files are being added.
 function added() {
-  const running = () => find("#library-taken [data-adding=running]");
   if (!running()) return Promise.resolve();
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
@@ -258,6 +263,26 @@ function add(files) {
   if (files.length) adding = adding.then(() => takeIn(files));
 }
 
+function stop(button) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  trigger("stop_adding", { adding: button.dataset.stop });
+}
+
+// Brings into view that files are being added, and that they are; a focus that was on Stop goes there with it.
+function onTaken() {
+  if (!inLibrary()) return;
+  browse();
+  const now = running()?.dataset.stop ?? null;
+  if (now === shownAdding) return;
+  const said = find("#library-taken .adding");
+  if (shownAdding && !now && document.activeElement === document.body && stopHeld) {
+    said.querySelector(".state").focus({ preventScroll: true });
+  }
+  shownAdding = now;
+  said.scrollIntoView({ block: "nearest", behavior: STILL.matches ? "instant" : "smooth" });
+}
+
 // What is pressed, typed and dropped.
 
 function onClick(event) {
@@ -270,6 +295,7 @@ function onClick(event) {
   else if (pressed.matches("[data-undated]")) limitTo({ kind: "undated" });
   else if (pressed.matches("[data-clear]")) showAll();
   else if (pressed.matches("[data-jump]")) jump();
+  else if (pressed.matches("[data-stop]")) stop(pressed);
   else if (pressed.matches("[data-discard-all]")) discard([...picked]);
   else if (id) discard([id]);
   else if (removal) restore(removal);
@@ -336,9 +362,9 @@ function start() {
   });
   for (const type of ["dragover", "dragleave", "drop"]) document.addEventListener(type, onDrag);
   const changed = { childList: true, subtree: true };
-  for (const place of ["#library-removals", "#library-taken"]) {
-    new MutationObserver(() => inLibrary() && browse()).observe(find(place), changed);
-  }
+  new MutationObserver(() => inLibrary() && browse()).observe(find("#library-removals"), changed);
+  new MutationObserver(onTaken).observe(find("#library-taken"), changed);
+  document.addEventListener("focusin", (event) => (stopHeld = event.target.matches("[data-stop]")));
   window.addEventListener("hashchange", showView);
   setInterval(lookAgain, LOOK_AGAIN);
   lookAgain();

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, MutableSet, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Event as Flag
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.article import Article, Skipped
 from corpus.paths import shown
@@ -29,6 +30,8 @@ SKIPS_KEPT = 10  # of a file
 _MOST_FILES = 1_000  # in one drop
 _LONGEST_NAME = 200  # characters
 _PAUSE = 0.2  # seconds between two looks at what has become of them
+
+State = Literal["running", "stopping", "stopped", "done"]
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +65,14 @@ class Taken:
     articles: list[tuple[str, str]] = field(default_factory=list)  # ids and titles of the first that are new
     skips: list[Skip] = field(default_factory=list)  # the first ones
     problem: str | None = None  # why nothing more came of it
+    read: bool = False  # to its end
     done: bool = False
+    cut_short: bool = False  # by the user
+
+    @property
+    def count(self) -> int:
+        """How many of its articles are told of."""
+        return self.added + self.changed + self.unchanged + self.skipped
 
     def take(self, item: Article | Skipped, outcome: Outcome, path: Path) -> None:
         """Note what became of one of its articles."""
@@ -99,88 +109,135 @@ def uploads(sent: object, uploaded: MutableSet[str]) -> list[Upload]:
     return list(found.values())
 
 
-async def add(engine: Engine, files: Sequence[Upload], uploaded: MutableSet[str]) -> AsyncGenerator[list[Taken]]:
-    """Adds the files, and yields what has become of each so far, in their order; deletes them in the end.
+class Adding:
+    """One drop of files on its way into the library, in a thread of its own; `stop` ends it soon."""
 
-    Raises nothing: what fails is noted with each file that it befell. Closing this ends the adding soon; what was
-    added stays.
-    """
-    loop = asyncio.get_running_loop()
-    news, given_up, ended = asyncio.Event(), Flag(), Flag()
-    taken = [Taken(file.name, problem=file.problem, done=file.path is None) for file in files]
-
-    def tell() -> None:
-        with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
-            loop.call_soon_threadsafe(news.set)
-
-    def run() -> None:
-        try:
-            _Adding(files, taken, given_up, tell).add(engine)
-        finally:
-            for file in files:
-                if file.path is not None:
-                    _delete(file.path, uploaded)
-            ended.set()
-            tell()
-
-    Thread(target=run, name="adding", daemon=True).start()
-    try:
-        while True:
-            finished = ended.is_set()
-            yield taken
-            if finished:
-                return
-            await news.wait()
-            news.clear()
-            await asyncio.sleep(_PAUSE)  # nobody reads faster
-    finally:
-        given_up.set()
-
-
-class _Adding:
-    """One drop of files on its way into the library, in a thread of its own."""
-
-    def __init__(
-        self, files: Sequence[Upload], taken: Sequence[Taken], given_up: Flag, tell: Callable[[], None]
-    ) -> None:
-        self._files = list(zip(files, taken, strict=True))
-        self._given_up = given_up
-        self._tell = tell
+    def __init__(self, files: Sequence[Upload], uploaded: MutableSet[str]) -> None:
+        self.token = token_urlsafe(16)  # which the page that shows it names to stop it
+        self.taken = [Taken(file.name, problem=file.problem, done=file.path is None) for file in files]
+        self._files = [(file.path, taken) for file, taken in zip(files, self.taken, strict=True)]
+        self._uploaded = uploaded
+        self._workers = Workers()
         self._waiting: deque[tuple[Article | Skipped, Taken, Path]] = deque()  # read, and not yet told of
+        self._stopped, self._ended = Flag(), Flag()
+        self._tell: Callable[[], None] = lambda: None  # that there is news
 
-    def add(self, engine: Engine) -> None:
+    @property
+    def state(self) -> State:
+        """How far it is; "done" too where it was stopped with nothing left to do."""
+        if not self._ended.is_set():
+            return "stopping" if self._stopped.is_set() else "running"
+        return "stopped" if any(taken.cut_short for taken in self.taken) else "done"
+
+    def stop(self) -> None:
+        """Ends it soon, and returns at once where nothing is being read; any thread may call this.
+
+        What was added stays. Each file that was not read and added to its end says so.
+        """
+        self._stopped.set()
+        self._tell()
+        self._workers.close()  # a document that takes long is not waited for
+
+    async def run(self, engine: Engine) -> AsyncGenerator[Adding]:
+        """Adds the files, and yields this each time that there is more to see; deletes the files in the end.
+
+        Raises nothing: what fails is noted with each file that it befell. Closing this stops it.
+        """
+        loop = asyncio.get_running_loop()
+        news = asyncio.Event()
+
+        def tell() -> None:
+            with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+                loop.call_soon_threadsafe(news.set)
+
+        self._tell = tell
+        Thread(target=self._run, args=[engine], name="adding", daemon=True).start()
         try:
-            with Workers() as workers:
-                engine.add_articles(self._items(workers), on_outcome=self._take)
+            while True:
+                finished = self._ended.is_set()
+                yield self
+                if finished:
+                    return
+                await news.wait()
+                news.clear()
+                await asyncio.sleep(_PAUSE)  # nobody reads faster
+        finally:
+            self._stopped.set()
+
+    def _run(self, engine: Engine) -> None:
+        try:
+            self._add(engine)
+        finally:
+            for path, _ in self._files:
+                if path is not None:
+                    _delete(path, self._uploaded)
+            self._ended.set()
+            self._tell()
+
+    def _add(self, engine: Engine) -> None:
+        try:
+            with self._workers:
+                engine.add_articles(self._items(), on_outcome=self._take)
         except LibraryBusyError:
             self._fail(texts.LIBRARY_BUSY)
         except QAError as error:
             self._fail(str(error))
         except Exception:
-            logger.exception("files could not be added")
-            self._fail(texts.ADD_FAILED)
+            if not self._stopped.is_set():
+                logger.exception("files could not be added")
+                self._fail(texts.ADD_FAILED)
         for _, taken in self._files:
+            if not taken.done and not taken.problem:
+                taken.problem = texts.ADD_CUT_SHORT if taken.count else texts.ADD_NOT_BEGUN
+                taken.cut_short = True
             taken.done = True
 
-    def _items(self, workers: Workers) -> Iterator[Article | Skipped]:
-        for file, taken in self._files:
-            if file.path is None:
+    def _items(self) -> Iterator[Article | Skipped]:
+        for path, taken in self._files:
+            if path is None:
                 continue
-            for item in read(file.path, workers=workers):
-                if self._given_up.is_set():
-                    return
-                self._waiting.append((item, taken, file.path))
+            for item in read(path, workers=self._workers):
+                self._go_on()
+                self._waiting.append((item, taken, path))
                 yield item
+            self._go_on()
+            taken.read = True
+            self._note(taken)
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise _StoppedError  # so that what was read and is not in the library yet is let go
 
     def _take(self, outcome: Outcome) -> None:
         """Outcomes come in the order of the items."""
         item, taken, path = self._waiting.popleft()
         taken.take(item, outcome, path)
+        self._note(taken)
         self._tell()
 
+    def _note(self, taken: Taken) -> None:
+        """Notes a file as done once it was read to its end, and all of it told of."""
+        taken.done = taken.read and not any(waiting is taken for _, waiting, _ in self._waiting)
+
     def _fail(self, problem: str) -> None:
-        for _, taken in self._files:
+        for taken in self.taken:
             taken.problem = taken.problem or problem
+
+
+class _StoppedError(Exception):
+    """Nothing more is to be added."""
+
+
+@dataclass
+class Addings:
+    """What one session adds right now, by the tokens: no other session can stop it."""
+
+    running: dict[str, Adding] = field(default_factory=dict)
+
+    def stop(self, token: object) -> None:
+        """Stops the adding that a browser names; one that has ended, or is another's, is left alone."""
+        if adding := self.running.get(token) if isinstance(token, str) else None:
+            adding.stop()
 
 
 def _skip(outcome: Outcome, path: Path) -> Skip:

@@ -14,6 +14,7 @@ import gradio as gr
 from corpus.readers import MAX_FILE
 from qa.errors import QAError
 from qa.ui import frame, library, library_adding, library_removing, library_view, texts
+from qa.ui.library_adding import Adding, Addings
 from qa.ui.library_removing import Removals
 from qa.ui.loading import LazyEngine
 from qa.ui.markup import Markup
@@ -47,7 +48,7 @@ class LibraryPart:
             self.removals = _html("library-removals")
         with gr.Column(elem_id="library-side"):
             _html("library-beside", library_view.side(may_edit=self._may_edit))
-            self.taken = _html("library-taken")
+            self.taken = _html("library-taken", library_view.taken(None))
 
     def connect(self, uploaded: MutableSet[str]) -> None:
         """Let the components do what they are for; `uploaded` holds the paths of the files that were uploaded."""
@@ -55,7 +56,9 @@ class LibraryPart:
             return  # then there is no event that changes the library, whatever a browser sends
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         removals = gr.State(Removals())
-        self.view.take_in(_adding(self._engine, uploaded), None, self.taken, **quiet)
+        addings = gr.State(Addings())
+        self.view.take_in(_adding(self._engine, uploaded), addings, self.taken, **quiet)
+        self.view.stop_adding(_stop, addings, None, **quiet)
         self.view.discard(self._discard, removals, self.removals, **quiet)
         self.view.restore(self._restore, removals, self.removals, **quiet)
 
@@ -105,19 +108,28 @@ def _stamping(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
     return stamp
 
 
-def _adding(lazy: LazyEngine, uploaded: MutableSet[str]) -> Callable[[gr.EventData], AsyncGenerator[Markup]]:
-    async def take_in(event: gr.EventData) -> AsyncGenerator[Markup]:
+def _adding(lazy: LazyEngine, uploaded: MutableSet[str]) -> Callable[[Addings, gr.EventData], AsyncGenerator[Markup]]:
+    async def take_in(addings: Addings, event: gr.EventData) -> AsyncGenerator[Markup]:
         files = library_adding.uploads(_sent(event, "files"), uploaded)
         try:
             engine = await lazy.wait()
         except QAError as error:
             yield frame.problem(str(error))
             return
-        async with contextlib.aclosing(library_adding.add(engine, files, uploaded)) as news:
-            async for taken in news:
-                yield library_view.taken(taken)
+        adding = Adding(files, uploaded)
+        addings.running[adding.token] = adding
+        try:
+            async with contextlib.aclosing(adding.run(engine)) as news:
+                async for _ in news:
+                    yield library_view.taken(adding)
+        finally:
+            del addings.running[adding.token]
 
     return take_in
+
+
+async def _stop(addings: Addings, event: gr.EventData) -> None:
+    await asyncio.to_thread(addings.stop, _sent(event, "adding"))
 
 
 def _sent(event: gr.EventData, name: str) -> object:

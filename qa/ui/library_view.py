@@ -8,7 +8,7 @@ from corpus.article import ArticleHeader
 from corpus.readers import MAX_FILE, SUFFIXES
 from qa.ui import texts
 from qa.ui.citing import byline_of, opener
-from qa.ui.library_adding import Taken
+from qa.ui.library_adding import Adding, Taken
 from qa.ui.library_removing import Removal
 from qa.ui.markup import Markup, element, join
 from vectorstore.listing import KINDS, ORDERS
@@ -138,18 +138,20 @@ def side(*, may_edit: bool) -> Markup:
     )
 
 
-def taken(files: Sequence[Taken]) -> Markup:
-    """What becomes of the files that were dropped, as it is known so far."""
-    if not files:
-        return Markup("")
-    running = not all(file.done for file in files)
+def taken(adding: Adding | None) -> Markup:
+    """What becomes of the files that were dropped, as it is known so far; how it ended is said aloud."""
+    state = adding.state if adding and adding.taken else None
+    running = state in ("running", "stopping")
     return element(
         "section",
-        element("h3", texts.ADDING if running else texts.ADDED_DONE, class_="adding"),
-        element("ul", *map(_taken, files), class_="taken"),
-        role="status",
-        aria_live="polite",
-        data_adding="running" if running else "done",
+        element(
+            "div",
+            element("p", _state(adding) if adding and state else None, class_="state", role="status", tabindex=-1),
+            _stop(adding, stopping=state == "stopping") if adding and running else None,
+            class_="adding",
+        ),
+        element("ul", *map(_taken, adding.taken), class_="taken") if adding and state else None,
+        data_adding=state,
     )
 
 
@@ -181,11 +183,41 @@ def _removed(removal: Removal) -> str:
     return texts.REMOVED_MANY.format(count=len(titles))
 
 
-def _taken(file: Taken) -> Markup:
-    counted = zip((file.added, file.changed, file.unchanged, file.skipped), texts.TAKEN, strict=True)
-    words = ", ".join(
+def _state(adding: Adding) -> str:
+    words = {
+        "running": texts.ADDING,
+        "stopping": texts.ADDING_STOPS,
+        "stopped": texts.ADDED_STOPPED,
+        "done": texts.ADDED_DONE,
+    }[adding.state]
+    if adding.state in ("running", "stopping"):
+        return words  # not what was added so far: it would be said aloud again and again
+    return texts.ADDED.format(state=words, counted=_counted(adding.taken) or texts.ADDED_NOTHING)
+
+
+def _stop(adding: Adding, *, stopping: bool) -> Markup:
+    return element(
+        "button",
+        texts.STOP,
+        type="button",
+        class_="stop-adding",
+        aria_label=texts.STOP_ADDING,
+        aria_disabled="true" if stopping else None,  # it keeps the focus
+        data_stop=adding.token,
+    )
+
+
+def _counted(files: Iterable[Taken]) -> str:
+    """What became of the articles of some files, as one reads it: "2 added, 1 skipped"."""
+    counts = [(file.added, file.changed, file.unchanged, file.skipped) for file in files]
+    counted = zip(map(sum, zip(*counts, strict=True)), texts.TAKEN, strict=True)
+    return ", ".join(
         (one if count == 1 else many).format(count=f"{count:,}") for count, (one, many) in counted if count
     )
+
+
+def _taken(file: Taken) -> Markup:
+    words = _counted([file])
     skips = [
         element("li", f"{skip.place}: {skip.reason}" if skip.place else skip.reason, dir="auto") for skip in file.skips
     ]

@@ -208,7 +208,12 @@ DROP = "Drop files here, or choose them"
 DROP_NOTE = "Markdown, text, HTML, PDF, Word, JSONL or CSV, at most {most} MB each."
 UPLOADING = "Uploading {number} of {count}…"
 ADDING = "Adding…"
+ADDING_STOPS = "Stopping…"
+STOP_ADDING = "Stop adding"
 ADDED_DONE = "Done"
+ADDED_STOPPED = "Stopped"
+ADDED = "{state}: {counted}"
+ADDED_NOTHING = "nothing added"
 TAKING = "Reading…"
 TAKEN = (  # one, many: of the articles of a file
     ("1 added", "{count} added"),
@@ -224,4 +229,6 @@ REFUSED = {
     "folder": "A folder cannot be dropped here. Drop its files, or add it with the command qa add.",
 }
 UPLOAD_FAILED = "The file did not arrive. Drop it again."
+ADD_NOT_BEGUN = "Stopped before anything of this file was added. Drop it again to add it."
+ADD_CUT_SHORT = "Stopped before the end of this file. What is counted here stays; drop it again to add the rest."
 ADD_FAILED = "The file could not be added, because something went wrong here. The server's log says what."

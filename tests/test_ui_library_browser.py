@@ -238,7 +238,6 @@ def test_an_adding_is_brought_into_view_and_can_be_stopped_by_keyboard(
     page.keyboard.press("Enter")
     expect(said).to_contain_text(f"{texts.ADDED_STOPPED}: ")
     expect(stop).to_have_count(0)
-    expect(said).to_be_in_viewport()
     expect(said).to_be_focused()
     files = page.locator(".taken > li")
     expect(files.nth(0).locator(".problem")).to_have_text(texts.ADD_CUT_SHORT)
@@ -246,6 +245,8 @@ def test_an_adding_is_brought_into_view_and_can_be_stopped_by_keyboard(
     count = library.count()
     assert 6 < count < 100_006
     expect(page.locator(".masthead .library")).to_have_text(f"{count:,} articles")
+    expect(listed(page)).to_have_count(25)
+    expect(said).to_be_in_viewport()
     assert visitor.errors == []
 
 

@@ -5,8 +5,6 @@ const FIELDS = ["text", "order", "publisher", "kind", "since", "until"];
 const LOOK_AGAIN = 3000; // milliseconds, after which one looks whether another process has changed the library
 const TYPED = 250; // milliseconds after the last letter, before one looks for it
 
-const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
-
 const find = (selector) => document.querySelector(selector);
 const part = (name) => find(`#workspace [data-part="${name}"]`);
 const form = element.querySelector("form.look");
@@ -86,7 +84,9 @@ async function browse() {
   page = shown.page;
   note(shown.stamp);
   part("found").textContent = shown.found;
+  const follow = find("#library-taken [data-adding]") && seesTaken(); // on a phone the list grows above what is said of the adding
   for (const name of ["list", "pager", "plot"]) draw(name, shown[name]);
+  if (follow) showTaken();
   drawPublishers(shown.publishers);
   for (const box of element.querySelectorAll("[data-pick]")) box.checked = picked.has(box.dataset.pick);
   showPicked();
@@ -280,7 +280,14 @@ function onTaken() {
     said.querySelector(".state").focus({ preventScroll: true });
   }
   shownAdding = now;
-  said.scrollIntoView({ block: "nearest", behavior: STILL.matches ? "instant" : "smooth" });
+  showTaken();
+}
+
+const showTaken = () => find("#library-taken .adding").scrollIntoView({ block: "nearest", behavior: "instant" });
+
+function seesTaken() {
+  const { top, bottom } = find("#library-taken .adding").getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 // What is pressed, typed and dropped.

@@ -131,6 +131,19 @@ def test_publishers_to_choose_from_the_chosen_and_the_most_frequent_first() -> N
     assert texts.PUBLISHERS_NONE in filters.publisher_choices([], [])
 
 
+def test_the_newest_years_are_offered_with_how_many_articles_each_has() -> None:
+    days: dict[date | None, int] = {date(year, 5, 31): 1 for year in range(2000, 2015)}
+    shown = filters.year_choices({**days, date(2014, 6, 1): 1_999, None: 7})
+    assert [part.split('"')[0] for part in shown.split('data-year="')[1:]] == [str(y) for y in range(2014, 2002, -1)]
+    assert 'aria-label="2014: 2,000 articles"' in shown
+    assert 'aria-label="2013: 1 article"' in shown
+
+
+def test_where_no_article_has_a_date_the_years_say_so() -> None:
+    assert texts.YEARS_NONE in filters.year_choices({None: 3})
+    assert texts.YEARS_NONE in filters.year_choices({})
+
+
 def test_a_publisher_with_markup_in_its_name_is_shown_as_text() -> None:
     hostile = Filters(publishers=(HOSTILE,))
     parts = (

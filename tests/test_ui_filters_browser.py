@@ -110,3 +110,37 @@ def test_the_menus_by_keyboard(visit: Visit) -> None:
     expect(page.locator(".chip")).to_have_count(1)
     page.locator(BOX).click()
     expect(page.locator("details.filter[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+def test_a_year_of_the_library_is_chosen_by_keyboard(visit: Visit, width: int) -> None:
+    visitor = visit(width).ready()
+    page = visitor.page
+    page.locator("[data-menu=period]").focus()
+    page.keyboard.press("Enter")
+    years = page.get_by_role("group", name=texts.YEARS).get_by_role("button")
+    expect(years).to_have_text(["2018 2", "2015 1"])
+    expect(years.first).to_have_accessible_name("2018: 2 articles")
+    expect(page.locator("[data-form=period] [name=since]")).to_be_focused()
+    for year in (years.first, years.last):
+        expect(year).to_be_in_viewport(ratio=1)
+    years.last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_contain_text("2015")
+    expect(page.locator("[data-menu=period]")).to_be_focused()
+    expect(years).to_have_count(0)
+    expect(visitor.ask(SIGNED).locator(".limited")).to_have_text("Limited to 2015")
+    page.locator("[data-menu=period]").click()
+    expect(page.locator("[data-form=period] [name=until]")).to_have_value("2015-12-31")
+    years.first.click()
+    expect(page.locator(".chip")).to_contain_text("2018")
+    assert visitor.errors == []
+
+
+def test_the_years_are_still_offered_once_a_period_was_refused(visit: Visit) -> None:
+    page = visit().ready().page
+    limit_period(page, "2018-01-01", "2015-01-01")
+    expect(page.locator("[data-form=period] .problem")).to_be_visible()
+    page.get_by_role("button", name="2018: 2 articles").click()
+    expect(page.locator(".chip")).to_contain_text("2018")
+    expect(page.locator("[data-form=period] .problem")).to_have_count(0)

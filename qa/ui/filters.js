@@ -18,24 +18,25 @@ function limit(change, focus) {
 
 async function offer(menu) {
   const turn = ++offers;
+  const what = menu.matches(".period") ? "years" : "publishers";
   let html;
   try {
-    html = await server.publishers(filters().publishers);
+    html = await server[what](filters().publishers);
   } catch {
-    html = props.failed;
+    html = props[`${what}_failed`];
   }
   if (turn !== offers) return;
   const place = menu.querySelector(".offered");
   place.innerHTML = html; // made by the server, every text in it escaped
-  if (menu.open) place.querySelector("input")?.focus();
+  if (menu.open && what === "publishers") place.querySelector("input")?.focus();
 }
 
 function onToggle(event) {
   const menu = event.target;
   if (!menu.matches("details.filter") || !menu.open) return;
   for (const other of element.querySelectorAll("details.filter[open]")) other.open = other === menu;
-  if (menu.matches(".publisher")) offer(menu);
-  else menu.querySelector("input").focus();
+  offer(menu);
+  if (menu.matches(".period")) menu.querySelector("input").focus();
 }
 
 function onSubmit(event) {
@@ -61,6 +62,8 @@ function onClick(event) {
   } else if (chip) {
     limit({ since: null, until: null }, "[data-menu=period]");
   }
+  const year = event.target.closest("[data-year]")?.dataset.year;
+  if (year) limit({ since: `${year.padStart(4, "0")}-01-01`, until: `${year.padStart(4, "0")}-12-31` }, "[data-menu=period]");
   const again = event.target.closest("[data-again]");
   if (again) trigger("again", { place: again.dataset.place, without: again.dataset.again });
   if (!element.contains(event.target)) close();
@@ -92,7 +95,8 @@ element.addEventListener("input", onInput);
 element.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
 // Once the line is drawn anew, its fields show what holds, or what was refused and is to be mended.
-new MutationObserver(() => {
+new MutationObserver((changes) => {
+  if (changes.every(({ target }) => target.closest?.(".offered"))) return; // a day may be half written
   const form = element.querySelector("[data-form=period]");
   const refused = form.querySelector(".problem");
   if (!refused) written = form.dataset;
@@ -100,4 +104,6 @@ new MutationObserver(() => {
   if (refused) form.elements.since.focus();
   else if (focusNext) element.querySelector(focusNext)?.focus();
   focusNext = null;
+  const open = element.querySelector("details.filter[open]");
+  if (open) offer(open);
 }).observe(element.querySelector(".filters").parentNode, { childList: true, subtree: true });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from qa.ui.markup import Markup, element
 
 MOST_PUBLISHERS = 50  # that one conversation is limited to
 _LONGEST_NAME = 300  # characters
+_YEARS_OFFERED = 12
 OFFERED = 500  # publishers in the menu, those with the most articles
 _SEARCHED = 12  # from so many publishers on, the menu has a box to find one
 
@@ -141,6 +143,32 @@ def publisher_choices(counted: Iterable[tuple[str, int]], chosen: Iterable[str])
     return element("div", finder, element("ul", *items, class_="choices"))
 
 
+def year_choices(days: Mapping[date | None, int]) -> Markup:
+    """The newest years of the library to limit to, with how many articles each has, by the days of all articles."""
+    counts: Counter[int] = Counter()
+    for day, count in days.items():
+        if day is not None:
+            counts[day.year] += count
+    if not counts:
+        return element("p", texts.YEARS_NONE, class_="note")
+    buttons = [
+        element(
+            "button",
+            str(year),
+            " ",
+            element("span", f"{counts[year]:,}", class_="count", aria_hidden="true"),
+            type="button",
+            class_="year",
+            aria_label=(texts.YEAR_ONE if counts[year] == 1 else texts.YEAR_MANY).format(
+                year=year, count=f"{counts[year]:,}"
+            ),
+            data_year=year,
+        )
+        for year in sorted(counts, reverse=True)[:_YEARS_OFFERED]
+    ]
+    return element("div", *buttons, class_="years", role="group", aria_label=texts.YEARS)
+
+
 def limited(filters: Filters) -> Markup | None:
     """The line at an answer that says what it was limited to."""
     if not filters:
@@ -225,12 +253,14 @@ def _publisher_form() -> Markup:
 
 
 def _period_form(filters: Filters, problem: str | None) -> Markup:
+    """Its years are filled with `year_choices` when it is opened."""
     return element(
         "form",
         _day_field("since", texts.PERIOD_FROM, filters.since),
         _day_field("until", texts.PERIOD_TO, filters.until),
         element("p", problem, class_="problem", role="alert") if problem else None,
         _apply(),
+        element("div", element("p", texts.YEARS_LOADING, class_="note"), class_="offered"),
         data_form="period",
         data_since=filters.since.isoformat() if filters.since else "",
         data_until=filters.until.isoformat() if filters.until else "",

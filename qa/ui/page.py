@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from qa.ui.conversation import Conversation
 from qa.ui.filters import Filters
 from qa.ui.library_part import LibraryPart
 from qa.ui.loading import LazyEngine
+from vectorstore.listing import Wanted
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -84,8 +86,9 @@ class _Page:
                         elem_id="filters",
                         apply_default_css=False,
                         js_on_load=_script("filters.js"),
-                        server_functions=[_publishers(self._engine)],
-                        failed=frame.problem(texts.PUBLISHERS_FAILED),
+                        server_functions=[_publishers(self._engine), _years(self._engine)],
+                        publishers_failed=frame.problem(texts.PUBLISHERS_FAILED),
+                        years_failed=frame.problem(texts.YEARS_FAILED),
                     )
                     self.question = gr.Textbox(
                         label=texts.QUESTION_LABEL,
@@ -302,6 +305,25 @@ def _publishers(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
         return filters.publisher_choices(covered.frequent, chosen)
 
     return publishers
+
+
+def _years(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
+    """What the script of the filters calls to offer the years."""
+
+    async def years(_: object) -> str:
+        try:
+            engine = await lazy.wait()
+            days = await asyncio.to_thread(_days, engine)
+        except QAError as error:
+            return frame.problem(str(error))
+        return filters.year_choices(days)
+
+    return years
+
+
+def _days(engine: Engine) -> dict[date | None, int]:
+    with engine.snapshot() as snapshot:
+        return snapshot.listing(Wanted()).days()
 
 
 def _coverage(engine: Engine) -> Coverage:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from corpus.readers import MAX_FILE
 from qa.ui.access import Access
 from qa.ui.guard import HEADERS, Guard, Message, Receive, Send
 
@@ -105,8 +106,8 @@ def test_what_access_refuses_gets_one_sentence_with_the_same_headers() -> None:
     [
         ("/", [(b"content-length", b"1000")], 200),
         ("/gradio_api/queue/join", [(b"content-length", b"100000000")], 413),
-        ("/gradio_api/upload", [(b"content-length", b"100000000")], 200),
-        ("/gradio_api/upload", [(b"content-length", b"1000000000")], 413),
+        ("/gradio_api/upload", [(b"content-length", str(MAX_FILE + 1_000).encode())], 200),
+        ("/gradio_api/upload", [(b"content-length", str(MAX_FILE + 2**20).encode())], 413),
         ("/gradio_api/queue/join", [(b"content-length", b"-1")], 413),
         ("/gradio_api/queue/join", [(b"transfer-encoding", b"chunked")], 411),
     ],

@@ -75,7 +75,7 @@ def test_only_what_was_uploaded_to_this_page_is_read(tmp_path: Path) -> None:
         Upload("secret.txt", None, texts.UPLOAD_FAILED),
         Upload("up.txt", None, texts.UPLOAD_FAILED),
         Upload("web", None, texts.UPLOAD_FAILED),
-        Upload("big.txt", None, texts.REFUSED["large"]),
+        Upload("big.txt", None, texts.REFUSED["large"].format(most=50)),
         Upload(texts.FILE_UNNAMED, None, texts.REFUSED["folder"]),
         Upload("odd", None, texts.UPLOAD_FAILED),
     ]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from corpus.readers import MAX_FILE
 from qa.ui.access import Access, Refusal
 
 Message = MutableMapping[str, Any]
@@ -28,7 +29,7 @@ HEADERS = {
 # The names of Gradio's scripts and styles change with what they hold.
 _KEPT = ((b"cache-control", b"private, max-age=31536000, immutable"),)
 _LARGEST_BODY = 16 * 1024 * 1024  # bytes of a request: far more than any conversation has
-_LARGEST_UPLOAD = 256 * 1024 * 1024
+_LARGEST_UPLOAD = MAX_FILE + 64 * 1024  # the page sends each file by itself, with its name around it
 
 
 class Guard:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.article import Article, Skipped
 from corpus.paths import shown
-from corpus.readers import read
+from corpus.readers import MAX_FILE, read
 from corpus.workers import Workers
 from qa.errors import LibraryBusyError, QAError
 from qa.ui import texts
@@ -105,7 +105,7 @@ def uploads(sent: object, uploaded: MutableSet[str]) -> list[Upload]:
             found[path] = Upload(name, Path(path))
         else:
             problem = texts.REFUSED.get(refused if isinstance(refused, str) else "", texts.UPLOAD_FAILED)
-            found[f"{len(found)}:{name}"] = Upload(name, None, problem)
+            found[f"{len(found)}:{name}"] = Upload(name, None, problem.format(most=MAX_FILE // 2**20))
     return list(found.values())
 
 

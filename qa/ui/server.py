@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
+from corpus.readers import MAX_FILE
 from qa.errors import ServeError
 from qa.ui import api
 from qa.ui.access import Access
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from qa.engine import Engine
 
 _SECONDS_TO_CLOSE = 2  # for answers that are on their way
-
-_LARGEST_FILE = "64mb"
 
 _STYLES = (
     "frame.css",
@@ -134,7 +133,7 @@ def application(engine: Engine | LazyEngine, access: Access) -> Guard:
         ssr_mode=False,
         pwa=False,
         mcp_server=access.mcp,
-        max_file_size=_LARGEST_FILE,
+        max_file_size=MAX_FILE,
     )
     if access.mcp:
         api.speak_json(page)

@@ -231,7 +231,7 @@ LINE = "Line {line}"
 SKIPS_MORE = "and {count} more"
 FILE_UNNAMED = "A file without a name"
 REFUSED = {
-    "large": "The file is too large. Split it, or add it with the command qa add.",
+    "large": "The file is larger than {most} MB. Split it; the command qa add takes JSONL and CSV files of any size.",
     "folder": "A folder cannot be dropped here. Drop its files, or add it with the command qa add.",
 }
 UPLOAD_FAILED = "The file did not arrive. Drop it again."

@@ -44,7 +44,7 @@ def test_a_text_has_its_vector_whatever_stands_beside_it(model: EmbeddingModel) 
 def test_where_there_is_a_gpu_sentence_transformers_runs_it(
     model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedding, "_GPU", Path(__file__))
+    monkeypatch.setattr(embedding, "_has_gpu", lambda: True)
     on_gpu = EmbeddingModel()
     assert isinstance(on_gpu._running, embedding._BySentenceTransformers)
     assert np.allclose(on_gpu.encode(["peace talks"]), model.encode(["peace talks"]), atol=2e-6)

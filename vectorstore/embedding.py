@@ -13,6 +13,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,7 +27,6 @@ Vectors = npt.NDArray[np.float32]
 
 _BATCH = 8  # measured best on 2 cores: longer batches spend more on padding than they save
 _CUT_AT = 20_000  # characters; no model here reads further, and a tokenizer is slow on more
-_GPU = Path("/dev/nvidia0")
 
 
 class EmbeddingModel:
@@ -42,7 +42,7 @@ class EmbeddingModel:
             check_files(folder)
         self.name = model
         self._running: _Running
-        if model == DEFAULT_MODEL and not _GPU.exists():
+        if model == DEFAULT_MODEL and not _has_gpu():
             self._running = _ByOnnx(folder)
         else:
             self._running = _BySentenceTransformers(str(folder) if folder.is_dir() else model)
@@ -132,6 +132,11 @@ class _BySentenceTransformers:
         options = {"add_special_tokens": False, "truncation": False, "return_attention_mask": False, "verbose": False}
         encodings = self._worker.submit(partial(self._model.tokenizer, list(texts), **options)).result()
         return [len(ids) for ids in encodings["input_ids"]]
+
+
+def _has_gpu() -> bool:
+    """Whether PyTorch has a GPU to run on, told without importing it, which takes long."""
+    return Path("/dev/nvidia0").exists() and not version("torch").endswith("+cpu")
 
 
 def _load(path: str) -> Any:

@@ -155,6 +155,34 @@ def test_a_page_that_is_open_goes_on_when_the_server_was_started_again(browser: 
                 expect(visitor.ask("And who backs them?").locator(".understood")).to_contain_text("talks in Astana")
 
 
+@pytest.mark.parametrize("back", [True, False], ids=["asked-of-the-new-server", "asked-of-none"])
+def test_what_was_asked_while_the_server_was_started_again_is_answered(
+    browser: Browser, loaded: LazyEngine, back: bool
+) -> None:
+    with ExitStack() as first:
+        address = first.enter_context(served(loaded))
+        port = urlsplit(address).port
+        assert port
+        with visiting(browser, address) as visit:
+            visitor = visit().ready()
+            page = visitor.page
+            visitor.ask(OPENED)
+            is_kept(visitor, 1)
+            first.close()
+            page.fill(BOX, "And who backs them?")
+            if not back:
+                page.press(BOX, "Enter")
+                expect(page.locator(BOX)).to_have_value("And who backs them?")
+            with served(loaded, port=port):
+                if back:
+                    page.press(BOX, "Enter")
+                expect(page.locator(".exchange")).to_have_count(2)
+                visitor.ended(page.locator(".exchange").last)
+                expect(page.locator(".question")).to_contain_text([OPENED, "And who backs them?"])
+                expect(page.locator(".understood")).to_contain_text("talks in Astana")
+                expect(page.locator(BOX)).to_have_value("")
+
+
 def test_a_conversation_is_deleted_and_put_back_by_keyboard(visit: Visit) -> None:
     visitor = visit(390, 740).ready()
     page = visitor.page

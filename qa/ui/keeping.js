@@ -5,6 +5,7 @@
 const PREFIX = "news-qa:conversation:"; // of the keys in the browser's storage, one a conversation
 const OPEN = "news-qa:open"; // in the storage of the tab: which conversation it shows
 const DRAFT = "news-qa:draft"; // likewise: a question that was being written
+const ASK = "news-qa:ask"; // likewise: whether it was asked, and nobody was there to answer
 const MOST = props.most; // conversations
 const ROOM = 1_000_000; // characters of all of them
 
@@ -15,6 +16,9 @@ const notice = element.querySelector(".notice");
 const ears = element.querySelector(".for-ears");
 let current = ""; // the conversation on the page, as it is kept
 let draft = ""; // of before the page was loaded anew
+let unheard = false; // whether that was asked already
+let asked = ""; // the question that was asked last
+let lost = false; // whether the server has ended, or is another one
 let deleted = null; // the one that was deleted last, which can be put back
 
 function make(tag, text, attributes = {}) {
@@ -222,25 +226,53 @@ try {
   const found = shown && read(PREFIX + shown);
   if (found) trigger("restore_kept", { kept: JSON.stringify(found.kept) });
   draft = sessionStorage.getItem(DRAFT) ?? "";
+  unheard = sessionStorage.getItem(ASK) === "1";
   sessionStorage.removeItem(DRAFT);
+  sessionStorage.removeItem(ASK);
   if (!found) setTimeout(takeUpDraft, 1_000); // Gradio fills the box with nothing as it builds the page
 } catch {
   // the browser keeps nothing for pages: one starts anew
 }
 
 // A server that was started again knows nothing of this page: it is loaded anew, with what was being written.
+// What was asked of it stays in the box, since Gradio takes no question from a page that it does not know.
 const served = window.gradio_config?.app_id;
-setInterval(async () => {
+
+async function lookForServer() {
   if (document.hidden || !served) return;
   try {
     const answered = await fetch("gradio_api/app_id");
-    if (!answered.ok || (await answered.json()).app_id === served) return;
-    sessionStorage.setItem(DRAFT, document.querySelector("#question textarea")?.value ?? "");
-    location.reload();
+    if (!answered.ok) return;
+    lost = (await answered.json()).app_id !== served;
+    if (lost) location.reload();
   } catch {
-    // it is not there now: later
+    lost = true; // it is not there now: later
   }
-}, 5_000);
+}
+
+// Gradio, too, loads the page anew once a lost server is back.
+window.addEventListener("pagehide", () => {
+  const written = document.querySelector("#question textarea")?.value;
+  if (!written) return;
+  try {
+    sessionStorage.setItem(DRAFT, written);
+    if (lost && written === asked) sessionStorage.setItem(ASK, "1");
+  } catch {
+    // the browser keeps nothing for pages
+  }
+});
+
+function onAsk(event) {
+  const box = document.querySelector("#question textarea");
+  const entered = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box;
+  if (!entered && !(event.type === "click" && event.target.closest?.("#ask"))) return;
+  asked = box.value;
+  lookForServer();
+}
+
+setInterval(lookForServer, 5_000);
+document.addEventListener("keydown", onAsk, { capture: true });
+document.addEventListener("click", onAsk, { capture: true });
 
 function takeUpDraft() {
   const box = document.querySelector("#question textarea");
@@ -248,4 +280,6 @@ function takeUpDraft() {
   box.value = draft;
   draft = "";
   box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (unheard) setTimeout(() => document.querySelector("#ask").click(), 100); // once Gradio has seen it
+  unheard = false;
 }

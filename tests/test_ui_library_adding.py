@@ -13,7 +13,7 @@ import pytest
 from corpus.article import Article
 from qa import Settings
 from qa.ui import texts
-from qa.ui.library_adding import Adding, Addings, Taken, Upload, uploads
+from qa.ui.library.adding import Adding, Addings, Taken, Upload, uploads
 from vectorstore.writers_lock import writers_lock
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from qa.ui import library_months, texts
-from qa.ui.library_months import Bar, bars_of
+from qa.ui import texts
+from qa.ui.library.months import Bar, bars_of, plot
 
 TALKS, TRUCE, AID = date(2018, 1, 24), date(2015, 5, 31), date(2015, 5, 1)
 DAYS: dict[date | None, int] = {AID: 2, TRUCE: 1, TALKS: 4, None: 3}
@@ -40,7 +40,7 @@ def test_the_months_of_one_year_of_many_once_it_is_chosen() -> None:
 
 
 def test_each_bar_is_a_button_that_says_its_month_and_one_of_them_stops_the_tab_key() -> None:
-    drawn = library_months.plot(DAYS, None, None)
+    drawn = plot(DAYS, None, None)
     assert drawn.count('role="button"') == 2
     assert 'aria-label="May 2015: 3 articles"' in drawn
     assert 'data-since="2015-05-01" data-until="2015-05-31"' in drawn
@@ -49,13 +49,13 @@ def test_each_bar_is_a_button_that_says_its_month_and_one_of_them_stops_the_tab_
 
 
 def test_the_bar_of_the_month_that_is_chosen_is_pressed_and_stops_the_tab_key() -> None:
-    drawn = library_months.plot(DAYS, date(2018, 1, 1), date(2018, 1, 31))
+    drawn = plot(DAYS, date(2018, 1, 1), date(2018, 1, 31))
     assert drawn.count('aria-pressed="true"') == 1
     pressed = next(part for part in drawn.split("<g ") if 'aria-pressed="true"' in part)
     assert 'tabindex="0" aria-label="January 2018: 4 articles"' in pressed
 
 
 def test_a_library_without_dates_says_so() -> None:
-    assert texts.MONTHS_NONE in library_months.plot({None: 1}, None, None)
-    assert texts.UNDATED_ONE in library_months.plot({None: 1}, None, None)
-    assert "undated" not in library_months.plot({}, None, None)
+    assert texts.MONTHS_NONE in plot({None: 1}, None, None)
+    assert texts.UNDATED_ONE in plot({None: 1}, None, None)
+    assert "undated" not in plot({}, None, None)

@@ -12,7 +12,8 @@ import pytest
 
 from corpus.readers import MAX_FILE
 from qa import Settings
-from qa.ui import library_view, texts
+from qa.ui import texts
+from qa.ui.library import view
 from qa.ui.loading import LazyEngine
 from qa.ui.page import build
 from tests.browser import served
@@ -79,8 +80,8 @@ def test_where_one_may_only_read_no_event_changes_the_library(engine: Engine, ma
 
 
 def test_where_one_may_only_read_there_is_no_place_to_drop_files_on() -> None:
-    assert 'type="file"' in library_view.side(may_edit=True)
-    assert 'type="file"' not in library_view.side(may_edit=False)
+    assert 'type="file"' in view.side(may_edit=True)
+    assert 'type="file"' not in view.side(may_edit=False)
 
 
 def test_an_uploaded_file_lies_in_the_folder_for_uploads_whatever_its_name(address: str, uploads: Path) -> None:
@@ -143,4 +144,4 @@ def test_the_page_and_the_server_take_files_of_the_same_size(address: str) -> No
     assert f'"largest":{MAX_FILE}}}' in httpx.get(f"{address}/config", timeout=60).text
     assert uploaded(address, "full.jsonl", bytes(MAX_FILE)).status_code == 200
     assert uploaded(address, "over.jsonl", bytes(MAX_FILE + 1)).status_code == 413
-    assert f"at most {MAX_FILE // 2**20} MB" in library_view.side(may_edit=True)
+    assert f"at most {MAX_FILE // 2**20} MB" in view.side(may_edit=True)

@@ -10,7 +10,7 @@ import pytest
 
 from qa import Settings
 from qa.ui import texts
-from qa.ui.library_removing import Removals, discard, restore
+from qa.ui.library.removing import Removals, discard, restore
 from vectorstore.writers_lock import writers_lock
 
 if TYPE_CHECKING:

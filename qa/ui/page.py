@@ -21,7 +21,6 @@ from qa.ui import (
     filters,
     frame,
     keeping,
-    library_view,
     reading,
     rendering,
     sources,
@@ -31,7 +30,8 @@ from qa.ui import (
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
 from qa.ui.filters import Filters
-from qa.ui.library_part import LibraryPart
+from qa.ui.library import view
+from qa.ui.library.part import LibraryPart
 from qa.ui.loading import LazyEngine
 from vectorstore.listing import Wanted
 
@@ -76,7 +76,7 @@ class _Page:
         self.state = gr.State(Conversation())
         with gr.Row(elem_id="head"):
             self.header = _html(frame.header(None), "masthead")
-            _html(library_view.views(), "views")
+            _html(view.views(), "views")
         with gr.Row(elem_id="workspace"):
             with gr.Column(elem_id="talk"):
                 self.conversation = _html(rendering.conversation(empty), "conversation")

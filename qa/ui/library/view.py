@@ -8,8 +8,8 @@ from corpus.article import ArticleHeader
 from corpus.readers import MAX_FILE, SUFFIXES
 from qa.ui import texts
 from qa.ui.citing import byline_of, opener
-from qa.ui.library_adding import Adding, Taken
-from qa.ui.library_removing import Removal
+from qa.ui.library.adding import Adding, Taken
+from qa.ui.library.removing import Removal
 from qa.ui.markup import Markup, element, join
 from vectorstore.listing import KINDS, ORDERS
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa.errors import QuestionError
-from qa.ui import library, texts
-from qa.ui.library import Query
+from qa.ui import texts
+from qa.ui.library import browsing
+from qa.ui.library.browsing import Query
 from vectorstore.listing import Wanted
 
 if TYPE_CHECKING:
@@ -59,25 +60,25 @@ def test_a_period_that_is_none_is_refused_in_one_sentence() -> None:
 
 
 def test_the_parts_are_of_one_state_and_count_what_is_wanted(engine: Engine) -> None:
-    shown = library.browse(engine, Query(), may_edit=True)
+    shown = browsing.browse(engine, Query(), may_edit=True)
     assert shown["found"] == "6 articles"
-    assert shown["stamp"] == library.stamp(engine)
+    assert shown["stamp"] == browsing.stamp(engine)
     assert shown["list"].count("data-pick") == 6
     assert shown["pager"] == ""
     assert "Tengrinews (1)" in shown["publishers"]
-    limited = library.browse(engine, Query(wanted=Wanted(since=date(2018, 1, 1))), may_edit=True)
+    limited = browsing.browse(engine, Query(wanted=Wanted(since=date(2018, 1, 1))), may_edit=True)
     assert limited["found"] == "2 of 6 articles"
     assert "May 2015: 1 article" in limited["plot"]
 
 
 def test_a_page_behind_the_last_is_the_last(engine: Engine) -> None:
-    shown = library.browse(engine, Query(page=70), may_edit=True)
+    shown = browsing.browse(engine, Query(page=70), may_edit=True)
     assert shown["page"] == 1
     assert shown["list"].count("data-pick") == 6
 
 
 def test_where_one_may_only_read_there_is_nothing_to_remove_with(engine: Engine) -> None:
-    shown = library.browse(engine, Query(), may_edit=False)
+    shown = browsing.browse(engine, Query(), may_edit=False)
     assert "data-discard" not in shown["list"]
     assert "data-pick" not in shown["list"]
     assert shown["list"].count("data-article") == 6

@@ -13,9 +13,10 @@ import gradio as gr
 
 from corpus.readers import MAX_FILE
 from qa.errors import QAError
-from qa.ui import frame, library, library_adding, library_removing, library_view, texts
-from qa.ui.library_adding import Adding, Addings
-from qa.ui.library_removing import Removals
+from qa.ui import frame, texts
+from qa.ui.library import browsing, removing, view
+from qa.ui.library.adding import Adding, Addings, uploads
+from qa.ui.library.removing import Removals
 from qa.ui.loading import LazyEngine
 from qa.ui.markup import Markup
 
@@ -35,7 +36,7 @@ class LibraryPart:
         """Make the components, where they are to stand."""
         with gr.Column(elem_id="library-main"):
             self.view = gr.HTML(
-                library_view.controls(),
+                view.controls(),
                 elem_id="library-view",
                 apply_default_css=False,
                 js_on_load=(Path(__file__).parent / "library.js").read_text(encoding="utf-8"),
@@ -47,8 +48,8 @@ class LibraryPart:
             )
             self.removals = _html("library-removals")
         with gr.Column(elem_id="library-side"):
-            _html("library-beside", library_view.side(may_edit=self._may_edit))
-            self.taken = _html("library-taken", library_view.taken(None))
+            _html("library-beside", view.side(may_edit=self._may_edit))
+            self.taken = _html("library-taken", view.taken(None))
 
     def connect(self, uploaded: MutableSet[str]) -> None:
         """Let the components do what they are for; `uploaded` holds the paths of the files that were uploaded."""
@@ -63,10 +64,10 @@ class LibraryPart:
         self.view.restore(self._restore, removals, self.removals, **quiet)
 
     async def _discard(self, removals: Removals, event: gr.EventData) -> Markup:
-        return await self._change(library_removing.discard, _sent(event, "ids"), removals, texts.REMOVE_FAILED)
+        return await self._change(removing.discard, _sent(event, "ids"), removals, texts.REMOVE_FAILED)
 
     async def _restore(self, removals: Removals, event: gr.EventData) -> Markup:
-        return await self._change(library_removing.restore, _sent(event, "number"), removals, texts.RESTORE_FAILED)
+        return await self._change(removing.restore, _sent(event, "number"), removals, texts.RESTORE_FAILED)
 
     async def _change(
         self, change: Callable[[Any, object, Removals], str | None], sent: object, removals: Removals, failed: str
@@ -79,7 +80,7 @@ class LibraryPart:
         except Exception:
             logger.exception("the library could not be changed")
             said = failed
-        return library_view.removals(removals.shown(), said)
+        return view.removals(removals.shown(), said)
 
 
 def _browsing(lazy: LazyEngine, *, may_edit: bool) -> Callable[[object], Awaitable[dict[str, Any]]]:
@@ -87,9 +88,9 @@ def _browsing(lazy: LazyEngine, *, may_edit: bool) -> Callable[[object], Awaitab
 
     async def browse(sent: object) -> dict[str, Any]:
         try:
-            query = library.Query.read(sent)
+            query = browsing.Query.read(sent)
             engine = await lazy.wait()
-            return await asyncio.to_thread(library.browse, engine, query, may_edit=may_edit)
+            return await asyncio.to_thread(browsing.browse, engine, query, may_edit=may_edit)
         except QAError as error:
             return {"problem": frame.problem(str(error))}
 
@@ -102,7 +103,7 @@ def _stamping(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
     async def stamp(_: object) -> str:
         with contextlib.suppress(QAError):
             engine = await lazy.wait()
-            return await asyncio.to_thread(library.stamp, engine)
+            return await asyncio.to_thread(browsing.stamp, engine)
         return ""
 
     return stamp
@@ -110,7 +111,7 @@ def _stamping(lazy: LazyEngine) -> Callable[[object], Awaitable[str]]:
 
 def _adding(lazy: LazyEngine, uploaded: MutableSet[str]) -> Callable[[Addings, gr.EventData], AsyncGenerator[Markup]]:
     async def take_in(addings: Addings, event: gr.EventData) -> AsyncGenerator[Markup]:
-        files = library_adding.uploads(_sent(event, "files"), uploaded)
+        files = uploads(_sent(event, "files"), uploaded)
         try:
             engine = await lazy.wait()
         except QAError as error:
@@ -121,7 +122,7 @@ def _adding(lazy: LazyEngine, uploaded: MutableSet[str]) -> Callable[[Addings, g
         try:
             async with contextlib.aclosing(adding.run(engine)) as news:
                 async for _ in news:
-                    yield library_view.taken(adding)
+                    yield view.taken(adding)
         finally:
             del addings.running[adding.token]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionError
 from qa.types import format_date
-from qa.ui import library_months, library_view, texts
+from qa.ui import texts
 from qa.ui.filters import read_day
+from qa.ui.library import months, view
 from vectorstore.listing import KINDS, ORDERS, Order, Wanted
 
 if TYPE_CHECKING:
@@ -69,11 +70,11 @@ def browse(engine: Engine, query: Query, *, may_edit: bool) -> dict[str, Any]:
     return {
         "stamp": now,
         "page": page,
-        "found": library_view.found(count, of=covered.articles, limited=wanted != Wanted()),
-        "list": library_view.articles(headers, empty=covered.articles == 0, may_edit=may_edit),
-        "pager": library_view.pager(page, pages),
-        "plot": library_months.plot(days, wanted.since, wanted.until),
-        "publishers": library_view.publisher_options(covered.frequent, wanted.publisher),
+        "found": view.found(count, of=covered.articles, limited=wanted != Wanted()),
+        "list": view.articles(headers, empty=covered.articles == 0, may_edit=may_edit),
+        "pager": view.pager(page, pages),
+        "plot": months.plot(days, wanted.since, wanted.until),
+        "publishers": view.publisher_options(covered.frequent, wanted.publisher),
     }
 
 

@@ -1,0 +1,1 @@
+"""The library on the page: looking through it, reading on, adding by dropping files, removing and undoing."""

@@ -73,7 +73,7 @@ def overflow(page: Page) -> int:
     return width
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak), 1920])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_pointing_at_a_mark_shows_its_source_on_a_card(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -124,7 +124,7 @@ def test_a_tap_opens_the_article_and_shows_no_card(visit: Visit) -> None:
     expect(visitor.page.get_by_role("tooltip")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_from_source_to_source_by_keys_and_by_buttons(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -230,7 +230,7 @@ def test_an_answer_from_one_day_has_no_axis(visit: Visit) -> None:
     expect(exchange.locator(".timeline")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_decline_says_what_was_looked_for_what_there_is_and_what_to_do(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     declined = visitor.ask(UNANSWERED).locator(".declined")

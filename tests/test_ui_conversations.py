@@ -77,7 +77,7 @@ def is_kept(visitor: Visitor, exchanges: int) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_after_a_reload_the_marks_are_where_they_were(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -269,7 +269,7 @@ def test_what_a_browser_made_up_is_shown_as_text_and_its_quote_as_changed(visit:
     assert (visitor.dialogs, visitor.foreign(), visitor.errors) == ([], [], [])
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_conversation_is_saved_as_a_page_that_needs_nothing_else(visit: Visit, tmp_path: Path, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page

@@ -37,7 +37,7 @@ def limit_period(page: Page, since: str, until: str) -> None:
     page.locator("[data-form=period]").get_by_role("button", name=texts.FILTERS_APPLY).click()
 
 
-@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_limits_hold_for_the_conversation_and_show_at_each_answer(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page
@@ -62,7 +62,7 @@ def test_limits_hold_for_the_conversation_and_show_at_each_answer(visit: Visit, 
     expect(visitor.ask(MET).locator(".limited")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_period_that_the_question_names_is_shown_and_can_be_removed(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     exchange = visitor.ask(IN_2018)
@@ -112,7 +112,7 @@ def test_the_menus_by_keyboard(visit: Visit) -> None:
     expect(page.locator("details.filter[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_year_of_the_library_is_chosen_by_keyboard(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()
     page = visitor.page

@@ -113,7 +113,7 @@ def made(folder: Path, name: str, content: str | bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_browse_search_filter_and_sort(visit: Visit, width: int) -> None:
     page = looking(visit(width).ready())
     expect(listed(page)).to_have_count(6)
@@ -138,7 +138,7 @@ def test_browse_search_filter_and_sort(visit: Visit, width: int) -> None:
     expect(page.locator("#library-view .problem")).to_contain_text("swap the two days")
 
 
-@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_reading_an_article_and_going_back_to_where_one_was(visit: Visit, library: Engine, width: int) -> None:
     visitor = visit(width).ready()
     page = looking(visitor)
@@ -170,7 +170,7 @@ def test_the_views_are_tabs_by_keyboard_and_the_way_back_is_the_browsers(visit: 
     expect(ask).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_a_bar_of_the_plot_limits_the_list_to_its_month(visit: Visit, width: int) -> None:
     page = looking(visit(width).ready())
     bar = page.get_by_role("button", name=texts.MONTH_MANY.format(period="January 2018", count=2))
@@ -188,7 +188,7 @@ def test_a_bar_of_the_plot_limits_the_list_to_its_month(visit: Visit, width: int
     expect(page.locator(".articles .byline").first).to_contain_text("date unknown")
 
 
-@pytest.mark.parametrize("width", [pytest.param(390, marks=pytest.mark.soak), 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_dropping_files_adds_them_and_says_of_each_what_became_of_it(
     visit: Visit, tmp_path: Path, width: int, uploads: Path
 ) -> None:
@@ -221,7 +221,7 @@ def test_dropping_files_adds_them_and_says_of_each_what_became_of_it(
     assert visitor.foreign() == []
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_an_adding_is_brought_into_view_and_can_be_stopped_by_keyboard(
     visit: Visit, library: Engine, tmp_path: Path, width: int
 ) -> None:
@@ -266,7 +266,7 @@ def test_files_can_be_dropped_with_the_mouse_and_their_names_and_titles_stay_tex
     assert (visitor.dialogs, visitor.errors, visitor.foreign()) == ([], [], [])
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_removing_and_undoing_gives_back_the_very_same_article(visit: Visit, library: Engine, width: int) -> None:
     visitor = visit(width).ready()
     page = looking(visitor)

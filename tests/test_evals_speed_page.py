@@ -24,6 +24,6 @@ def test_every_figure_is_measured_in_its_order(chromium: str, library_home: Path
     assert figures["page_usable_seconds"] > 0
     assert 10 < figures["page_again_kilobytes"] < figures["page_kilobytes"]
     assert {name: len(times) for name, times in asked.items()} == dict.fromkeys(asked, 2)
-    for feedback, words, answer in zip(*list(asked.values())[:3], strict=True):
-        assert 0 < feedback <= words <= answer
+    for feedback, titles, words, answer in zip(*list(asked.values())[:4], strict=True):
+        assert 0 < feedback <= titles <= words <= answer
     assert min(asked["a mark's quote"]) > 0

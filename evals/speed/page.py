@@ -45,6 +45,7 @@ def measure(home: Path, questions: Sequence[str]) -> tuple[dict[str, float], dic
         "page_kilobytes": received / 1024,
         "page_again_kilobytes": received_again / 1024,
         "page_feedback_p95_ms": 1000 * p95(asked["first feedback"]),
+        "page_titles_p95_ms": 1000 * p95(asked["titles"]),
         "page_words_p95_ms": 1000 * p95(asked["first words"]),
         "page_answer_p95_ms": 1000 * p95(asked["whole answer"]),
         "page_mark_p95_ms": 1000 * p95(asked["a mark's quote"]),
@@ -109,6 +110,7 @@ def asking(browser: Browser, address: str, questions: Sequence[str]) -> dict[str
     page.locator(".library").filter(has_text="article").wait_for(timeout=_PATIENCE * 1000)
     seen: dict[str, list[float]] = {
         "first feedback": [],
+        "titles": [],
         "first words": [],
         "whole answer": [],
         "a mark's quote": [],
@@ -122,6 +124,7 @@ def asking(browser: Browser, address: str, questions: Sequence[str]) -> dict[str
         if number < _WARM_UP:
             continue
         seen["first feedback"].append(took["feedback"])
+        seen["titles"].append(took["titles"])
         seen["whole answer"].append(took["answer"])
         if took["words"] is not None:
             seen["first words"].append(took["words"])
@@ -151,13 +154,15 @@ def _counting(page: Page) -> Callable[[], float]:
 
 # The times are taken inside the browser, at the first frame that is drawn with what is looked for.
 _WATCH = """() => new Promise((resolve, reject) => {
-  const took = {feedback: null, words: null, answer: null};
+  const took = {feedback: null, titles: null, words: null, answer: null};
   const box = document.querySelector("#question textarea");
   const started = performance.now();
   const since = () => (performance.now() - started) / 1000;
   const look = () => {
     const exchange = document.querySelector(".exchange");
     if (exchange && took.feedback === null) took.feedback = since();
+    const titles = exchange?.querySelector(".progress cite, .said") || exchange?.matches(".done");
+    if (titles && took.titles === null) took.titles = since();
     if (exchange?.querySelector(".said") && took.words === null) took.words = since();
     if (exchange?.matches(".done")) { took.answer = since(); return resolve(took); }
     if (exchange?.matches(".failed, .stopped") || since() > 60) return reject(new Error("no answer came"));

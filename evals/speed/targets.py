@@ -44,6 +44,7 @@ TARGETS: Mapping[str, Target] = {
     "one_more_seconds": Target("one more article, until it is found", at_most=1.0),
     "page_usable_seconds": Target("from opening the page, the server being warm, until one can ask", at_most=2.5),
     "page_feedback_p95_ms": Target("on the page, from Enter to the first sign, p95", at_most=300.0),
+    "page_titles_p95_ms": Target("until the titles of the articles that are looked in, p95", at_most=300.0),
     "page_words_p95_ms": Target("from Enter to the first words of an answer, p95", at_most=800.0),
     "page_answer_p95_ms": Target("from Enter to the whole answer, p95", at_most=1500.0),
     "page_mark_p95_ms": Target("from a click on a mark to its quote in view, p95", at_most=300.0),

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
 
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
@@ -24,8 +26,6 @@ def session(weights: Weights, *, layers: int, heads: int, epsilon: float) -> Any
 
     `weights` are named as in Hugging Face's BertModel; `epsilon` is that of its layer norms.
     """
-    import onnxruntime
-
     graph = _Graph(weights, heads=heads, epsilon=epsilon)
     serialized = graph.model(layers).SerializeToString()
     options = onnxruntime.SessionOptions()
@@ -50,8 +50,6 @@ class _Graph:
 
     def model(self, layers: int) -> Any:
         """The whole model, with the places of its weights, which are not in it."""
-        from onnx import TensorProto, helper
-
         result = self._mean(self._encoded(layers))
         width = self._weights["embeddings.LayerNorm.weight"].shape[0]
         graph = helper.make_graph(
@@ -109,8 +107,6 @@ class _Graph:
         return self._op("ReduceMean", states, self._ints([0]), keepdims=0)
 
     def _op(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        from onnx import helper
-
         result = f"{kind}-{next(self._numbers)}"
         self._nodes.append(helper.make_node(kind, list(inputs), [result], **attributes))
         return result
@@ -119,8 +115,6 @@ class _Graph:
         return self._constant(np.array(values, dtype=np.int64))
 
     def _constant(self, values: npt.NDArray[Any]) -> str:
-        from onnx import numpy_helper
-
         name = f"constant-{next(self._numbers)}"
         self._constants.append(numpy_helper.from_array(values, name))
         return name
@@ -131,8 +125,6 @@ class _Graph:
 
     def _place(self, name: str) -> Any:
         """Where a weight goes; its values are handed over beside the graph, so that they are not copied into it."""
-        from onnx import TensorProto
-
         place = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=self._weights[name].shape)
         place.data_location = TensorProto.EXTERNAL
         place.external_data.add(key="location", value="beside")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+from collections.abc import Mapping
 from pathlib import Path
 
 from vectorstore.errors import EmbeddingError
@@ -42,8 +43,8 @@ def default_folder() -> Path:
     return Path(locations[0]) / "model"
 
 
-def check_files(folder: Path) -> None:
-    """Raises EmbeddingError where a file in the model's folder is missing, changed, or one too many."""
+def check_files(folder: Path) -> Mapping[str, str]:
+    """The hashes of the files in the model's folder; raises EmbeddingError for one missing, changed, or too many."""
     for name, expected in _SHA256.items():
         path = folder / name
         if not path.is_file() or sha256(path) != expected:
@@ -57,6 +58,7 @@ def check_files(folder: Path) -> None:
             raise EmbeddingError(
                 f"The embedding model's folder holds the file {path}, which does not belong to it; delete that file."
             )
+    return _SHA256
 
 
 def sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
@@ -38,15 +38,14 @@ class EmbeddingModel:
         Raises EmbeddingError where the model cannot be found or its files are not the ones expected.
         """
         folder = default_folder() if model == DEFAULT_MODEL else Path(model).expanduser()
-        if model == DEFAULT_MODEL:
-            check_files(folder)
+        known = check_files(folder) if model == DEFAULT_MODEL else {}
         self.name = model
         self._running: _Running
         if model == DEFAULT_MODEL and not _has_gpu():
             self._running = _ByOnnx(folder)
         else:
             self._running = _BySentenceTransformers(str(folder) if folder.is_dir() else model)
-        self.fingerprint = _fingerprint(folder) if folder.is_dir() else f"name:{model}"
+        self.fingerprint = _fingerprint(folder, known) if folder.is_dir() else f"name:{model}"
         self.dimension = self._running.dimension
         self.max_tokens = self._running.max_tokens
 
@@ -87,6 +86,7 @@ class _ByOnnx:
 
         config = json.loads((folder / "config.json").read_bytes())
         self.dimension = int(config["hidden_size"])
+        self._input = bert_graph.TOKENS
         self._session = bert_graph.session(
             load_file(folder / "model.safetensors"),
             layers=config["num_hidden_layers"],
@@ -105,9 +105,7 @@ class _ByOnnx:
         return np.stack(list(self._workers.map(self._vector, self._cutting.encode_batch(list(texts)))))
 
     def _vector(self, encoding: Any) -> Vectors:
-        from vectorstore.bert_graph import TOKENS
-
-        vector: Vectors = self._session.run(None, {TOKENS: np.array(encoding.ids, dtype=np.int64)})[0]
+        vector: Vectors = self._session.run(None, {self._input: np.array(encoding.ids, dtype=np.int64)})[0]
         return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -155,10 +153,14 @@ def _load(path: str) -> Any:
         ) from error
 
 
-def _fingerprint(folder: Path) -> str:
-    """A hash of the model's weights and configuration, so that vectors of two models are never mixed."""
+def _fingerprint(folder: Path, known: Mapping[str, str]) -> str:
+    """A hash of the model's weights and configuration, so that vectors of two models are never mixed.
+
+    `known` are hashes of files, by their places in the folder, that were computed already.
+    """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".safetensors", ".bin", ".json", ".txt") and path.is_file():
-            digest.update(f"{path.relative_to(folder)}:{sha256(path)}\n".encode())
+            name = path.relative_to(folder)
+            digest.update(f"{name}:{known.get(name.as_posix()) or sha256(path)}\n".encode())
     return digest.hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -134,53 +134,53 @@ def test_conversations_outlive_the_server(browser: Browser, loaded: LazyEngine) 
         assert [each["title"] for each in kept(page)] == [MEMBERS, OPENED]
 
 
-def test_a_page_that_is_open_goes_on_when_the_server_was_started_again(browser: Browser, loaded: LazyEngine) -> None:
+@contextmanager
+def to_be_restarted(browser: Browser, loaded: LazyEngine) -> Iterator[tuple[Visitor, int, ExitStack]]:
+    """A visitor whose first answer is kept, the port of the server, and what ends the server when it is closed."""
     with ExitStack() as first:
         address = first.enter_context(served(loaded))
         port = urlsplit(address).port
         assert port
         with visiting(browser, address) as visit:
             visitor = visit().ready()
-            page = visitor.page
             visitor.ask(OPENED)
             is_kept(visitor, 1)
-            page.fill(BOX, "And who")
-            page.evaluate("window.before = true")
-            first.close()
-            with served(loaded, port=port):
-                page.wait_for_function("!window.before", timeout=WAIT)
-                visitor.ready()
-                expect(page.locator(".question")).to_contain_text(OPENED)
-                expect(page.locator(BOX)).to_have_value("And who")
-                expect(visitor.ask("And who backs them?").locator(".understood")).to_contain_text("talks in Astana")
+            yield visitor, port, first
+
+
+def test_a_page_that_is_open_goes_on_when_the_server_was_started_again(browser: Browser, loaded: LazyEngine) -> None:
+    with to_be_restarted(browser, loaded) as (visitor, port, first):
+        page = visitor.page
+        page.fill(BOX, "And who")
+        page.evaluate("window.before = true")
+        first.close()
+        with served(loaded, port=port):
+            page.wait_for_function("!window.before", timeout=WAIT)
+            visitor.ready()
+            expect(page.locator(".question")).to_contain_text(OPENED)
+            expect(page.locator(BOX)).to_have_value("And who")
+            expect(visitor.ask("And who backs them?").locator(".understood")).to_contain_text("talks in Astana")
 
 
 @pytest.mark.parametrize("back", [True, False], ids=["asked-of-the-new-server", "asked-of-none"])
 def test_what_was_asked_while_the_server_was_started_again_is_answered(
     browser: Browser, loaded: LazyEngine, back: bool
 ) -> None:
-    with ExitStack() as first:
-        address = first.enter_context(served(loaded))
-        port = urlsplit(address).port
-        assert port
-        with visiting(browser, address) as visit:
-            visitor = visit().ready()
-            page = visitor.page
-            visitor.ask(OPENED)
-            is_kept(visitor, 1)
-            first.close()
-            page.fill(BOX, "And who backs them?")
-            if not back:
+    with to_be_restarted(browser, loaded) as (visitor, port, first):
+        page = visitor.page
+        first.close()
+        page.fill(BOX, "And who backs them?")
+        if not back:
+            page.press(BOX, "Enter")
+            expect(page.locator(BOX)).to_have_value("And who backs them?")
+        with served(loaded, port=port):
+            if back:
                 page.press(BOX, "Enter")
-                expect(page.locator(BOX)).to_have_value("And who backs them?")
-            with served(loaded, port=port):
-                if back:
-                    page.press(BOX, "Enter")
-                expect(page.locator(".exchange")).to_have_count(2)
-                visitor.ended(page.locator(".exchange").last)
-                expect(page.locator(".question")).to_contain_text([OPENED, "And who backs them?"])
-                expect(page.locator(".understood")).to_contain_text("talks in Astana")
-                expect(page.locator(BOX)).to_have_value("")
+            expect(page.locator(".exchange")).to_have_count(2)
+            visitor.ended(page.locator(".exchange").last)
+            expect(page.locator(".question")).to_contain_text([OPENED, "And who backs them?"])
+            expect(page.locator(".understood")).to_contain_text("talks in Astana")
+            expect(page.locator(BOX)).to_have_value("")
 
 
 def test_a_conversation_is_deleted_and_put_back_by_keyboard(visit: Visit) -> None:

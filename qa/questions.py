@@ -34,6 +34,15 @@ _PLACE = re.compile(
 _REASON = re.compile(
     r"\bwhy\b|\bhow\s+come\b|\bwhat\s+(?:\w+\s+)?(?:reasons?|causes?|caused|made)\b|\bfor\s+what\s+reason", re.I
 )
+_PAYING = (
+    r"\b(?:money|pa(?:y|ys|id|ying)|cost(?:s|ing)?|worth|pric\w+|fin(?:e|es|ed)|sell(?:s|ing)?|sold|wages?|salar\w+|"
+    r"earn\w*|spen[dt]\w*|raised?|donat\w+|charg\w+|ow(?:e|es|ed)|invest\w*|bid|bonus(?:es)?|fund\w*|budget)\b"
+)
+_MONEY = re.compile(
+    rf"\bhow\s+much\b.*{_PAYING}|{_PAYING}.*\bhow\s+much\b|\bhow\s+much(?:['’]s|\s+(?:is|are|was|were))\s+"
+    r"(?:it|they|this|that|these|those|an?|one)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _YES_NO = re.compile(
     r"^\W*(?:(?:and|but|so|then)\W+)?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|"
     r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|won['’]t)\b",
@@ -73,6 +82,11 @@ def kind_of(question: str) -> Kind:
         and (first is None or match.start() <= first.start() or not _ASKS.match(match[0]))
     ]
     return _KINDS[min(starts)[1]][0] if starts else "other"
+
+
+def asks_for_money(question: str) -> bool:
+    """Whether an amount of money answers the question, or a share of one."""
+    return bool(_MONEY.search(question))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.questions import Kind, Period, kind_of, period_of, publishers_of, recent_days
+from qa.questions import Kind, Period, asks_for_money, kind_of, period_of, publishers_of, recent_days
 
 KINDS: dict[Kind, list[str]] = {
     "person": [
@@ -174,3 +174,19 @@ def test_anything_can_be_asked(question: str, publishers: list[str], asked_on: d
     assert set(publishers_of(question, publishers)) <= set(publishers)
     recent = recent_days(question, asked_on)
     assert recent == Period() or (recent.since or date.max) <= asked_on
+
+
+@pytest.mark.parametrize(
+    ("question", "money"),
+    [
+        ("How much was the bakery fined?", True),
+        ("Its helpers get a pay of how much?", True),
+        ("The bakery sells one loaf. How much is it?", True),
+        ("How much rain fell?", False),
+        ("How much does the bridge weigh?", False),
+        ("How many paid?", False),
+        ("What is it worth?", False),  # might be told without a figure
+    ],
+)
+def test_questions_for_money(question: str, money: bool) -> None:
+    assert asks_for_money(question) is money

@@ -16,15 +16,17 @@ from qa.retrieval import Found
 FEATURES = (
     "telling",  # what reader, words and vectors say together for the candidate they say most for
     "cosine",  # the highest of a passage to the question; 0 where no vector was compared
+    "unspoken",  # 1 where no passage has a word of the question, as with questions in another script
 )
-_WEIGHTS = (1.05, 1.21)
-_BIAS = -1.21
+_WEIGHTS = (1.48, 1.75, -1.45)
+_BIAS = -2.13
 # Log-odds for each tenfold of passages beyond a few. RealTimeQA's questions without an answer rise by 0.9 a tenfold as
 # its library is thinned out less; this much keeps the share of those with an answer that are declined below 1 %.
 _SIZE = -0.65
 _FEW = 64
 # What a sentence lacks, and how it was found, tell which is best, but not whether it is any good.
-_TELLING = {"margin": 0.2, "answerable": 0.15, "coverage": 0.3, "passage_coverage": 0.4, "cosine": 2.0}
+_TELLING = {"margin": 0.1, "answerable": 0.15, "coverage": 0.3, "passage_coverage": 0.4, "cosine": 2.0}
+_SPOKEN = MEASURES.index("passage_coverage")
 _OF_MEASURES = [_TELLING.get(name, 0.0) for name in MEASURES]
 
 
@@ -33,6 +35,7 @@ def features(candidates: Sequence[Candidate], found: Sequence[Found]) -> tuple[f
     return (
         max(_telling(candidate) for candidate in candidates),
         max((item.cosine or 0.0 for item in found), default=0.0),
+        float(not any(candidate.measures[_SPOKEN] for candidate in candidates)),
     )
 
 

@@ -16,7 +16,7 @@ from qa.short_answers import told_span
 from qa.wording import content_stems
 
 MOST_STATEMENTS = 3
-_NEAR = 2.0  # of score: a further sentence this far below the first still counts as nearly as likely
+_NEAR = 1.5  # of score: a further sentence this far below the first still counts as nearly as likely
 _SURE = 4.0  # log-odds: where the reader is this sure of the first, others follow only if they are above ...
 _UNLIKELY = -4.0  # ... this
 _SAME = 0.75  # two sentences that share this part of their content words say the same

@@ -31,7 +31,14 @@ def test_features_are_of_the_candidate_they_say_most_for_and_of_the_nearest_pass
     best = candidate(margin=1.0, answerable=2.0)
     other = candidate(margin=3.0, answerable=2.0, coverage=1.0, cosine=0.5)
     named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
-    assert named == {"telling": pytest.approx(0.2 * 3.0 + 0.15 * 2.0 + 0.3 + 2.0 * 0.5), "cosine": 0.5}
+    telling = 0.1 * 3.0 + 0.15 * 2.0 + 0.3 + 2.0 * 0.5
+    assert named == {"telling": pytest.approx(telling), "cosine": 0.5, "unspoken": 1.0}
+
+
+def test_it_is_lower_where_no_passage_has_a_word_of_the_question() -> None:
+    unspoken = confidence([candidate(margin=2.0), candidate(margin=1.0)], [])
+    spoken = confidence([candidate(margin=2.0), candidate(margin=1.0, passage_coverage=0.01)], [])
+    assert math.log(spoken / (1 - spoken)) - math.log(unspoken / (1 - unspoken)) == pytest.approx(1.45, abs=0.01)
 
 
 def test_it_is_a_probability_that_grows_with_the_evidence() -> None:

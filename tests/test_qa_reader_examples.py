@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa.reader.examples import FOLDS, Asked, examples, folds, squad2_folder, squad_json
+from qa.reader.rewording import NearWords
+from qa.reader.wordnet import WordNet
+from tests.wordnet_files import Sense, write
 
 BRIDGE = "Anna Reid opened the bridge in Perth. It cost 40 million pounds. The builders were thanked."
 TOWER = "The bridge stands beside a tower. Nobody opened the tower yet. The tower is tall."
@@ -36,6 +40,32 @@ def test_the_same_seed_gives_the_same_examples_and_groups_stay_together() -> Non
     seen = list(dict.fromkeys(order))
     assert order == sorted(order, key=seen.index)
     assert len(seen) == 41
+
+
+def test_some_questions_come_with_another_word_and_then_their_passage_answers_them_no_longer(tmp_path: Path) -> None:
+    senses: tuple[Sense, ...] = (("verb", "open", "make free", (("!", 1),)), ("verb", "close", "shut", (("!", 0),)))
+    near = NearWords(
+        ["opened", "closed"], lambda texts: np.eye(9, dtype=np.float32)[: len(texts)], WordNet(write(tmp_path, senses))
+    )
+    made = examples(asked(), seed=1, near=near)
+    closed = [example for example in made if "closed" in example.question]
+    assert len(closed) > 3
+    assert all("Anna Reid opened" in example.passage and not example.spans for example in closed)
+
+
+def test_some_questions_come_after_a_sentence_of_their_passage_that_does_not_answer_them() -> None:
+    made = examples(asked(), seed=1, told_share=0.5)
+    told = [example for example in made if example.question.count(".")]
+    assert 10 < len({example.group for example in told}) < 32
+    assert {example.question.partition(". ")[0] for example in told} <= {
+        "It cost 40 million pounds",
+        "The builders were thanked",
+        "The bridge stands beside a tower",
+        "Nobody opened the tower yet",
+        "The tower is tall",
+    }
+    assert any(example.spans for example in told)
+    assert any(not example.spans for example in told)
 
 
 def test_folds_are_of_whole_groups_and_alike_in_size() -> None:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from qa.reader.examples import Example
+from qa.reader.export import smoothed
 from qa.reader.network import ReaderNetwork
 from qa.reader.train import BATCH, batches, encode, loss_of, mean_weights, mixed, train
 from vectorstore.default_model import default_folder
@@ -76,3 +77,25 @@ def test_a_few_steps_lower_the_loss(tokenizer: Any) -> None:
 def test_the_mean_of_weights() -> None:
     states = [{"a": torch.tensor([1.0, 2.0])}, {"a": torch.tensor([3.0, 6.0])}]
     assert mean_weights(states)["a"].tolist() == [2.0, 4.0]
+
+
+def test_a_smoothed_network_computes_the_same_and_its_inputs_spread_less(tokenizer: Any) -> None:
+    torch.manual_seed(0)
+    network = ReaderNetwork(default_folder()).eval()
+    batch = encode(tokenizer, [RIGHT, WRONG])
+    made = smoothed(network, [batch])
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    with torch.inference_mode():
+        outputs = [one(*(batch[name] for name in names)) for one in (network, made)]
+    for before, after in zip(*outputs, strict=True):
+        torch.testing.assert_close(after, before, atol=1e-3, rtol=1e-3)
+    assert "inverse" not in dict(network.named_buffers()), "the network itself is left as it was"
+
+    spreads = []
+    for one in (network, made):
+        layer = [module for module in one.modules() if isinstance(module, torch.nn.Linear)][-4]
+        seen: list[torch.Tensor] = []
+        layer.register_forward_pre_hook(lambda _, given, seen=seen: seen.append(given[0].abs().flatten(0, -2).amax(0)))
+        one(*(batch[name] for name in names))
+        spreads.append(float(seen[0].detach().max() / seen[0].detach().median()))
+    assert spreads[1] < spreads[0]

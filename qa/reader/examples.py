@@ -2,7 +2,7 @@
 
 Every answerable question gives a positive example and a few negative ones: with a passage about the same things that
 word search finds (a near miss), with its own passage after the answering sentence is taken out, and with its own
-passage after a name in the question is exchanged.
+passage after a name or another word in the question is exchanged.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from corpus.sentences import sentence_spans
-from qa.reader.rewording import NearWords, reworded, with_other_name
+from qa.reader.rewording import NearWords, reworded, told_first, with_other_fact, with_other_name
 from qa.wording import names
 from vectorstore.records import StoredPassage
 from vectorstore.word_index import WordIndex
 
-NEAR_MISS_SHARE = 0.5  # of the answerable questions that also come with a wrong passage found for them
-TAKEN_OUT_SHARE = 0.3  # of those that also come with their own passage without its answer
+NEAR_MISS_SHARE = 0.4  # of the answerable questions that also come with a wrong passage found for them
+TAKEN_OUT_SHARE = 0.2  # of those that also come with their own passage without its answer
 OTHER_NAME_SHARE = 0.2  # of those that also come with another name in them, where they have one
+OTHER_FACT_SHARE = 0.3  # of those that also come with another word in them
 FOLDS = 4
 REWORDED_SHARE = 0.5  # of the questions whose words are exchanged
 
@@ -83,11 +84,11 @@ def squad2_folder(folder: Path) -> list[Asked]:
 
 
 def examples(
-    asked: Sequence[Asked], *, seed: int, near: NearWords | None = None, first_group: int = 0
+    asked: Sequence[Asked], *, seed: int, near: NearWords | None = None, told_share: float = 0.0
 ) -> list[Example]:
     """Examples of some questions, those of a group together, in random order; the same seed gives the same ones.
 
-    With `near`, some questions are put in other words.
+    With `near`, some questions are put in other words; `told_share` of them come after a sentence of their passage.
     """
     chance = random.Random(seed)
     passages = sorted({item.passage for item in asked})
@@ -101,6 +102,9 @@ def examples(
         question = item.question
         if near is not None and chance.random() < REWORDED_SHARE:
             question = reworded(question, item.passage, near, chance) or question
+        plain = question
+        if chance.random() < told_share:
+            question = _told_first(question, item.passage, spans, near, chance) or question
         made = [Example(question, item.passage, spans, group)]
         if spans:
             if chance.random() < NEAR_MISS_SHARE:
@@ -110,7 +114,10 @@ def examples(
                 rest = _taken_out(item, spans)
                 made += [Example(question, rest, (), group)] if rest is not None else []
             if chance.random() < OTHER_NAME_SHARE:
-                other = with_other_name(question, item.passage, known_names, chance)
+                other = with_other_name(plain, item.passage, known_names, chance)
+                made += [Example(other, item.passage, (), group)] if other is not None else []
+            if near is not None and chance.random() < OTHER_FACT_SHARE:
+                other = with_other_fact(plain, item.passage, _answering(item.passage, spans), near, chance)
                 made += [Example(other, item.passage, (), group)] if other is not None else []
         groups.append(made)
     chance.shuffle(groups)
@@ -130,15 +137,34 @@ def _near_miss(item: Asked, index: WordIndex, passages: Sequence[str], chance: r
 
 def _taken_out(item: Asked, spans: Iterable[tuple[int, int]]) -> str | None:
     """The question's own passage without the sentences that hold an answer, if enough is left of it."""
-    kept = [
-        item.passage[start:end]
-        for start, end in sentence_spans(item.passage)
-        if not any(answer_start < end and start < answer_end for answer_start, answer_end in spans)
-    ]
+    kept = [text for text, answers in _sentences(item.passage, spans) if not answers]
     rest = " ".join(kept)
     if len(kept) < 2 or any(text.casefold() in rest.casefold() for _, text in item.answers):
         return None
     return rest
+
+
+def _told_first(
+    question: str, passage: str, spans: Iterable[tuple[int, int]], near: NearWords | None, chance: random.Random
+) -> str | None:
+    """The question after a sentence of its passage that does not answer it, that sentence in other words or not."""
+    told = [text for text, answers in _sentences(passage, spans) if not answers]
+    if near is not None and chance.random() < REWORDED_SHARE:
+        told = [reworded(text, passage, near, chance) for text in told]
+    return told_first(question, told, chance)
+
+
+def _answering(passage: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The sentences of a passage that hold an answer."""
+    return " ".join(text for text, answers in _sentences(passage, spans) if answers)
+
+
+def _sentences(passage: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The sentences of a passage, each with whether it holds some of an answer."""
+    return [
+        (passage[start:end], any(answer_start < end and start < answer_end for answer_start, answer_end in spans))
+        for start, end in sentence_spans(passage)
+    ]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_without_a_seal_it_is_not_opened(pair: IndexPair) -> None:
     pair.close()
     assert open_sealed(pair.folder, pair.uid) is None
     assert open_sealed(pair.folder / "missing", pair.uid) is None
+
+
+def test_one_of_another_version_is_not_opened_and_that_is_said(
+    pair: IndexPair, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair.seal()
+    pair.close()
+    facts = seal.check(pair.folder)
+    assert facts is not None
+    del facts["mark"]
+    seal.put(pair.folder, facts)
+    with caplog.at_level(logging.INFO):
+        assert open_sealed(pair.folder, pair.uid) is None
+    (message,) = [record.getMessage() for record in caplog.records if record.name == "vectorstore.index_pair"]
+    assert message == f"The index {pair.folder} was made by another version of this program and will be built anew."
 
 
 def test_thrown_away(pair: IndexPair) -> None:

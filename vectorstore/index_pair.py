@@ -15,6 +15,7 @@ from vectorstore.vector_index import ChromaServer, ServerGoneError, ServerVector
 from vectorstore.word_index import WordIndex
 
 _SAMPLE = 8  # passages that are looked for on a server before its collection is trusted
+_STAMPED = ("uid", "generation", "mark", "last_id")  # what the seal tells of a pair
 _log = logging.getLogger(__name__)
 
 
@@ -89,7 +90,7 @@ class IndexPair:
         throw_away(self.folder, self.vectors)
 
     def _stamped(self) -> dict[str, Any]:
-        return {"uid": self.uid, "generation": self.generation, "mark": self.mark, "last_id": self.last_id}
+        return {name: getattr(self, name) for name in _STAMPED}
 
     def _facts(self, *, whole: bool) -> dict[str, Any]:
         return {**self._stamped(), "whole": whole}
@@ -112,6 +113,9 @@ def open_sealed(folder: Path, uid: str, server: ChromaServer | None = None) -> I
     """
     facts = seal.check(folder)
     if facts is None or facts.get("uid") != uid or facts.pop("place", "") != (server.place if server else ""):
+        return None
+    if set(facts) != set(_STAMPED):
+        _log.info("The index %s was made by another version of this program and will be built anew.", folder)
         return None
     vectors = None
     try:

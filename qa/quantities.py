@@ -71,6 +71,16 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def amount_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """A number's place in a text together with what bounds or blurs it, and its currency: "more than $20"."""
+    if currency := _CURRENCY.match(text, end):
+        end = currency.end()
+    if sign := _MONEY.search(text[:start]):
+        start = sign.start()
+    bounds = (pattern.search(text[:start]) for pattern in (_ABOVE, _BELOW, _ABOUT))
+    return min((bound.start() for bound in bounds if bound), default=start), end
+
+
 def missing_quantity(said: str, cited: str, titles: str = "", published: Sequence[date] = ()) -> str | None:
     """Why the numbers and times of a sentence are not those of the cited words; None where they are.
 

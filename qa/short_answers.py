@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from qa.quantities import amount_span
 from qa.questions import Kind, kind_of
 from qa.wording import content_stems, is_stop, number_spans, numbers, stem, when_spans, words
 
@@ -21,6 +22,11 @@ _NEGATION = re.compile(
 )
 _PLAIN_NEGATION = re.compile(
     r"\b(?:did|does|do|was|were|is|are|has|have|had|will|would|can|could)(?:\s+not|n['’]t)\b", re.I
+)
+_OF_SOMETHING = re.compile(  # "second day" tells a time only to who knows of what
+    r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|same|next|following)\s+"
+    r"(?:day|night|morning|afternoon|evening|week|weekend|month|year)",
+    re.IGNORECASE,
 )
 _HEDGE = re.compile(
     r"\b(?:if|whether|unless|would|could|should|may|might|must|perhaps|possibly|reportedly|alleged\w*|accus\w+|claim\w*|"
@@ -41,15 +47,20 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
         return _yes_or_no(question, sentence) if margin >= SURE else None
     told = told_span(question, sentence)
     if told is not None:
-        return sentence[slice(*told)]
+        short = sentence[slice(*told)]
+        return None if _OF_SOMETHING.fullmatch(short) else short
     if pointed is None or margin < SURE or kind not in _POINTED:
         return None
     short = sentence[slice(*pointed)]
-    return short if len(short.split()) <= _LONGEST and _fits(kind, short) else None
+    fits = _fits(kind, short) and not _OF_SOMETHING.fullmatch(short)
+    return short if fits and len(short.split()) <= _LONGEST else None
 
 
 def told_span(question: str, sentence: str) -> tuple[int, int] | None:
-    """The one number or time in a sentence that the question does not have; None where there are more, or none."""
+    """The one number or time in a sentence that the question does not have; None where there are more, or none.
+
+    A number comes with what bounds it: who reads "30" for "more than 30" is told what the article does not say.
+    """
     kind = kind_of(question)
     if kind == "number":
         asked = numbers(question)
@@ -64,7 +75,9 @@ def told_span(question: str, sentence: str) -> tuple[int, int] | None:
         found = [span for span in when_spans(sentence) if sentence[slice(*span)].casefold() not in asked_text]
     else:
         return None
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    return amount_span(sentence, *found[0]) if kind == "number" else found[0]
 
 
 def _fits(kind: Kind, short: str) -> bool:

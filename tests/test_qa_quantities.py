@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.quantities import missing_quantity
+from qa.quantities import amount_span, missing_quantity
 
 CITED = (
     "On January 23, more than 200 thousand people and 14 ministers met for six weeks; it cost $5 million. "
@@ -56,3 +56,20 @@ def test_the_names_of_a_list_may_be_counted() -> None:
     assert (
         missing_quantity("Four capitals back the talks.", cited) == "The number Four does not stand in the cited words."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "whole"),
+    [
+        ("More than 30 people came.", "30", "More than 30"),
+        ("It costs $20 an hour.", "20", "$20"),
+        ("It costs no more than $20.", "20", "no more than $20"),
+        ("It cost nearly 40 million pounds.", "40 million", "nearly 40 million pounds"),
+        ("Some 5 percent left.", "5 percent", "Some 5 percent"),
+        ("The 14 ministers met.", "14", "14"),
+        ("Room 12 is more than full.", "12", "12"),
+    ],
+)
+def test_an_amount_comes_with_its_bound_and_its_currency(text: str, number: str, whole: str) -> None:
+    start = text.index(number)
+    assert text[slice(*amount_span(text, start, start + len(number)))] == whole

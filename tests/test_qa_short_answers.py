@@ -16,7 +16,7 @@ def pointing(sentence: str, words: str) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("question", "short"),
     [
-        ("How many people came?", "30"),
+        ("How many people came?", "More than 30"),
         ("When did they come?", "May 25"),
         ("Who came?", None),
         ("How many of the 30 people came?", None),
@@ -62,3 +62,11 @@ def test_the_words_that_a_sure_reader_points_at(question: str, words: str, margi
 def test_yes_and_no_only_where_the_sentence_says_just_that(question: str, sentence: str, short: str | None) -> None:
     assert short_answer(question, sentence, None, SURE) == short
     assert short_answer(question, sentence, None, SURE - 1) is None
+
+
+@pytest.mark.parametrize("when", ["On the second day", "The next morning"])
+def test_a_time_that_hangs_on_another_is_no_short_answer(when: str) -> None:
+    sentence = f"{when} they met in Quistown."
+    pointed = pointing(sentence, " ".join(when.split()[-2:]))
+    assert short_answer("When did they meet?", sentence, None, -9.0) is None
+    assert short_answer("When did they meet?", sentence, pointed, SURE) is None

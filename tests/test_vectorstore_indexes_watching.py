@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.libraries import ALL, many, new_library, passage_ids, within
+from tests.libraries import ALL, ROOT, many, new_library, passage_ids, within
 from tests.searching import QUERY, K, agree, by_index, close_to, exact, folders
 from vectorstore.index_folder import IndexFolder
 from vectorstore.index_pair import IndexPair
@@ -99,3 +101,18 @@ def test_closing_in_the_middle_of_a_build(library: Library, tmp_path: Path, monk
     assert not closing.is_alive()
     assert watchers() == before
     assert folders(library) == []  # what was half built is deleted
+
+
+def test_a_program_that_ends_without_closing_waits_for_the_watcher(tmp_path: Path) -> None:
+    library = new_library(tmp_path, *many(30))
+    program = f"""
+import atexit, threading
+from pathlib import Path
+atexit.register(lambda: print([one.name for one in threading.enumerate() if one.name == "index-watch"]))
+from tests.libraries import FINGERPRINT
+from vectorstore.indexes import Indexes
+from vectorstore.library import Library
+Indexes(Library(Path({str(library.path)!r}), FINGERPRINT), Path({str(tmp_path / "indexes")!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]", done.stderr

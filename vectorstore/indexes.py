@@ -7,6 +7,7 @@ the folder then names the collection that belongs to it, and while the server is
 
 from __future__ import annotations
 
+import atexit
 import logging
 import shutil
 import threading
@@ -95,6 +96,7 @@ class Indexes:
             self._opened.set()
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         if watch:
+            atexit.register(self.close)  # a thread inside Chroma when Python ends takes the process down with it
             self._watcher.start()
 
     @property
@@ -149,9 +151,7 @@ class Indexes:
         if pair.generation < snapshot.generation:
             ids, vectors = snapshot.vectors(self._dimension, after=pair.last_id)
             hits = sorted([*hits, *nearest_rows(ids, vectors, vector, k)], key=lambda hit: -hit[1])
-        if len(hits) < k and len(hits) < snapshot.counts()[2]:
-            return None
-        return hits[:k]
+        return None if len(hits) < min(k, snapshot.counts()[2]) else hits[:k]
 
     def best(self, snapshot: Snapshot, words: str, k: int, filters: Filters) -> Hits:
         """The k passages of the snapshot that say these words best, as (id, BM25 score).
@@ -214,6 +214,7 @@ class Indexes:
 
     def close(self) -> None:
         """Stop keeping up, and let go of the folder; what is being built is left and deleted."""
+        atexit.unregister(self.close)
         self._closed.set()
         if self._watcher.is_alive():
             self._watcher.join()

@@ -21,7 +21,7 @@ FEATURES = (
 _WEIGHTS = (1.48, 1.75, -1.45)
 _BIAS = -2.13
 # Log-odds for each tenfold of passages beyond a few. RealTimeQA's questions without an answer rise by 0.9 a tenfold as
-# its library is thinned out less; this much keeps the share of those with an answer that are declined below 1 %.
+# its library is thinned out less; this much keeps the share of those with an answer that are declined below 2 %.
 _SIZE = -0.65
 _FEW = 64
 # What a sentence lacks, and how it was found, tell which is best, but not whether it is any good.

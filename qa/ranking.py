@@ -180,9 +180,9 @@ def has_kind(kind: Kind, sentence: str, question: str) -> bool | None:
     if kind == "person":
         asked = name_stems(question)
         return any(not {stem(word.text) for word in words(name)} <= asked for name in names(sentence))
-    if kind == "number" and asks_for_money(question):
-        return any(found.money or found.value.endswith("%") for found in quantities(sentence))
     if kind == "number":
+        if asks_for_money(question):
+            return any(found.money or found.value.endswith("%") for found in quantities(sentence))
         return bool(_counts(sentence, question)) or bool(_QUANTITY.search(sentence))
     if kind == "time":
         asked_text = question.casefold()

@@ -46,14 +46,11 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     if kind == "yes_no":
         return _yes_or_no(question, sentence) if margin >= SURE else None
     told = told_span(question, sentence)
-    if told is not None:
-        short = sentence[slice(*told)]
-        return None if _OF_SOMETHING.fullmatch(short) else short
-    if pointed is None or margin < SURE or kind not in _POINTED:
+    span = told or (pointed if margin >= SURE and kind in _POINTED else None)
+    short = sentence[slice(*span)] if span else ""
+    if not short or _OF_SOMETHING.fullmatch(short):
         return None
-    short = sentence[slice(*pointed)]
-    fits = _fits(kind, short) and not _OF_SOMETHING.fullmatch(short)
-    return short if fits and len(short.split()) <= _LONGEST else None
+    return short if told or (len(short.split()) <= _LONGEST and _fits(kind, short)) else None
 
 
 def told_span(question: str, sentence: str) -> tuple[int, int] | None:

@@ -59,7 +59,7 @@ class NearWords:
         if word not in self._near:
             cosines = self._vectors @ self._vectors[self._at[word]]
             alike = self._inflected(word, self._wordnet.alike(word))
-            opposed = self._inflected(word, self._wordnet.opposed(word)) - alike
+            opposed = self._inflected(word, self._wordnet.opposed(word))
             found = {self._words[at]: float(cosines[at]) for at in np.argsort(-cosines)[: 5 * NEAREST]}
             kept = {other: cosine for other, cosine in found.items() if cosine >= _LEAST_COSINE}
             for other in alike:

@@ -6,6 +6,7 @@ Only training needs them: the folder with `index.*`, `data.*` and `*.exc` of Wor
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -141,9 +142,7 @@ def _sense(fields: list[str], gloss: str) -> _Sense:
     pointers = tuple(
         (rest[at], (_LETTERS[rest[at + 2]], int(rest[at + 1]))) for at in range(0, 4 * int(fields[4 + 2 * count]), 4)
     )
-    meaning = gloss.split(";")[0].split('"')[0]
-    while "(" in meaning and ")" in meaning:
-        meaning = meaning[: meaning.index("(")] + meaning[meaning.index(")") + 1 :]
+    meaning = re.sub(r"\([^)]*\)", "", gloss.split(";")[0].split('"')[0])
     return _Sense(words, pointers, " ".join(meaning.split()))
 
 

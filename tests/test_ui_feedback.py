@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -197,6 +198,18 @@ def home(engine: Engine) -> Iterator[Path]:
     path.unlink(missing_ok=True)
     yield engine.settings.home
     path.unlink(missing_ok=True)
+
+
+@pytest.mark.browser
+def test_thumbs_pressed_one_right_after_the_other_are_all_kept(visit: Visit, home: Path) -> None:
+    exchange = visit().ready().ask(OPENED)
+    exchange.locator(".feedback").evaluate("group => group.querySelectorAll('.thumb').forEach(each => each.click())")
+    expect(exchange.locator(".told")).to_have_text(texts.FEEDBACK_KEPT)
+    expect(exchange.get_by_role("button", name=texts.BAD_ANSWER)).to_have_attribute("aria-pressed", "true")
+    deadline = time.monotonic() + 30
+    while len(kept(home)) < 2 and time.monotonic() < deadline:
+        exchange.page.wait_for_timeout(50)
+    assert [line["verdict"] for line in kept(home)] == ["up", "down"]
 
 
 @pytest.mark.browser

@@ -291,6 +291,15 @@ def test_removing_and_undoing_gives_back_the_very_same_article(visit: Visit, lib
     assert list(library.export()) == before
 
 
+def test_articles_removed_one_right_after_the_other_are_all_removed(visit: Visit) -> None:
+    page = looking(visit().ready())
+    page.locator(".articles").evaluate(
+        "list => [...list.querySelectorAll('.discard')].slice(0, 3).forEach(b => b.click())"
+    )
+    expect(listed(page)).to_have_count(3)
+    expect(page.get_by_role("button", name=texts.UNDO)).to_have_count(3)
+
+
 def test_while_another_process_writes_one_is_told_and_nothing_is_lost(visit: Visit, library: Engine) -> None:
     page = looking(visit().ready())
     with writers_lock(library.settings.home / "library.sqlite3"):

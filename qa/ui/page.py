@@ -29,6 +29,7 @@ from qa.ui import (
 )
 from qa.ui.asking import Asking
 from qa.ui.conversation import Conversation
+from qa.ui.events import IN_TURN, QUIET
 from qa.ui.filters import Filters
 from qa.ui.library import view
 from qa.ui.library.part import LibraryPart
@@ -126,24 +127,23 @@ class _Page:
         self.keeper = conversations.keeper(_script("keeping.js"))
 
     def _connect(self) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        self.blocks.load(self._greet, None, [self.header, self.shelf, self.engine], **quiet)
+        self.blocks.load(self._greet, None, [self.header, self.shelf, self.engine], **QUIET)
         drawn = [self.question, self.conversation, self.sources, self.panel_button, self.hint, self.keeper]
         given = [self.state, self.engine]
-        asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, *given], drawn, **quiet)
-        example = self.reader.example(self._ask_example, given, drawn, **quiet)
-        again = self.filters.again(self._ask_again, given, drawn, **quiet)
+        asked = gr.on([self.question.submit, self.ask.click], self._ask, [self.question, *given], drawn, **QUIET)
+        example = self.reader.example(self._ask_example, given, drawn, **QUIET)
+        again = self.filters.again(self._ask_again, given, drawn, **QUIET)
         running = [asked, example, again]
-        self.filters.limit(self._limit, [self.state], [self.filters, self.keeper], **quiet)
+        self.filters.limit(self._limit, [self.state], [self.filters, self.keeper], **IN_TURN)
         self._library.connect(self.blocks.upload_file_set)
-        self._library.view.changed(self._count_anew, None, [self.header, self.shelf], **quiet)
+        self._library.view.changed(self._count_anew, None, [self.header, self.shelf], **IN_TURN)
         heard = [self.heard, self.keeper]
-        self.heard.feedback(self._take_feedback, [self.state], heard, concurrency_limit=1, **quiet)
-        self.stop.click(self._stop, [self.state], drawn, cancels=running, **quiet)
+        self.heard.feedback(self._take_feedback, [self.state], heard, **IN_TURN)
+        self.stop.click(self._stop, [self.state], drawn, cancels=running, **QUIET)
         anew = [*drawn, self.filters]
-        self.new.click(self._begin_anew, [self.state], anew, cancels=running, **quiet)
-        self.keeper.restore_kept(self._restore, [self.state], anew, **quiet)
-        self.keeper.open_kept(self._open, [self.state], anew, cancels=running, **quiet)
+        self.new.click(self._begin_anew, [self.state], anew, cancels=running, **QUIET)
+        self.keeper.restore_kept(self._restore, [self.state], anew, **QUIET)
+        self.keeper.open_kept(self._open, [self.state], anew, cancels=running, **IN_TURN)
 
     async def _greet(self) -> Drawn:
         """Shows what the library holds, once it is open, and who can write the answers."""

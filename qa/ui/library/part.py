@@ -14,6 +14,7 @@ import gradio as gr
 from corpus.readers import MAX_FILE
 from qa.errors import QAError
 from qa.ui import frame, texts
+from qa.ui.events import IN_TURN, NONE_LOST, QUIET
 from qa.ui.library import browsing, removing, view
 from qa.ui.library.adding import Adding, Addings, uploads
 from qa.ui.library.removing import Removals
@@ -55,13 +56,12 @@ class LibraryPart:
         """Let the components do what they are for; `uploaded` holds the paths of the files that were uploaded."""
         if not self._may_edit:
             return  # then there is no event that changes the library, whatever a browser sends
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         removals = gr.State(Removals())
         addings = gr.State(Addings())
-        self.view.take_in(_adding(self._engine, uploaded), addings, self.taken, **quiet)
-        self.view.stop_adding(_stop, addings, None, **quiet)
-        self.view.discard(self._discard, removals, self.removals, **quiet)
-        self.view.restore(self._restore, removals, self.removals, **quiet)
+        self.view.take_in(_adding(self._engine, uploaded), addings, self.taken, **NONE_LOST)
+        self.view.stop_adding(_stop, addings, None, **QUIET)
+        self.view.discard(self._discard, removals, self.removals, **IN_TURN)
+        self.view.restore(self._restore, removals, self.removals, **IN_TURN)
 
     async def _discard(self, removals: Removals, event: gr.EventData) -> Markup:
         return await self._change(removing.discard, _sent(event, "ids"), removals, texts.REMOVE_FAILED)

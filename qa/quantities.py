@@ -59,26 +59,34 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = []
     for start, end in number_spans(text):
         for value in numbers(text[start:end]):
-            before, after = text[max(0, start - 24) : start], text[end : end + 40]
-            bound = 1 if _ABOVE.search(before) else -1 if _BELOW.search(before) else 0
-            money = bool(_MONEY.search(before) or _CURRENCY.match(after))
+            after = text[end : end + 40]
+            above, below, about = _bounds(text, start)
+            bound = 1 if above else -1 if below else 0
             noun = next((word.text for word in words(after.split(",")[0])[:3] if not is_stop(word.text)), "")
             noun = "" if re.match(r"\s*[.;:,]", after) else noun
             shown = text[start:end]
-            found.append(
-                Quantity(value, shown, bound, bool(_ABOUT.search(before)), money, concept(noun)[0] if noun else "")
-            )
+            money = is_money(text, start, end)
+            found.append(Quantity(value, shown, bound, bool(about), money, concept(noun)[0] if noun else ""))
     return tuple(found)
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Whether a number of a text, told by its place, has a currency."""
+    return bool(_MONEY.search(text, max(0, start - 2), start) or _CURRENCY.match(text, end))
 
 
 def amount_span(text: str, start: int, end: int) -> tuple[int, int]:
     """A number's place in a text together with what bounds or blurs it, and its currency: "more than $20"."""
     if currency := _CURRENCY.match(text, end):
         end = currency.end()
-    if sign := _MONEY.search(text[:start]):
+    if sign := _MONEY.search(text, max(0, start - 2), start):
         start = sign.start()
-    bounds = (pattern.search(text[:start]) for pattern in (_ABOVE, _BELOW, _ABOUT))
-    return min((bound.start() for bound in bounds if bound), default=start), end
+    return min((bound.start() for bound in _bounds(text, start) if bound), default=start), end
+
+
+def _bounds(text: str, start: int) -> list[re.Match[str] | None]:
+    """What stands before a number: that it is more, that it is less, that it is about so much."""
+    return [pattern.search(text, max(0, start - 24), start) for pattern in (_ABOVE, _BELOW, _ABOUT)]
 
 
 def missing_quantity(said: str, cited: str, titles: str = "", published: Sequence[date] = ()) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from qa.wording import MONTHS, NUMBER_WORDS
 
-Kind = Literal["person", "time", "number", "place", "yes_no", "reason", "other"]
+Kind = Literal["person", "time", "number", "money", "place", "yes_no", "reason", "other"]
 
 _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|old|long(?!\s+ago)|far|large|big|high|tall|often|few|heavy|fast)\b|\bwhat\s+(?:number|share|"
@@ -81,12 +81,8 @@ def kind_of(question: str) -> Kind:
         if (match := pattern.search(question))
         and (first is None or match.start() <= first.start() or not _ASKS.match(match[0]))
     ]
-    return _KINDS[min(starts)[1]][0] if starts else "other"
-
-
-def asks_for_money(question: str) -> bool:
-    """Whether an amount of money answers the question, or a share of one."""
-    return bool(_MONEY.search(question))
+    kind = _KINDS[min(starts)[1]][0] if starts else "other"
+    return "money" if kind == "number" and _MONEY.search(question) else kind
 
 
 @dataclass(frozen=True)

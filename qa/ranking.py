@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from corpus.sentences import sentence_spans
 from qa.quantities import quantities
-from qa.questions import Kind, asks_for_money, kind_of
+from qa.questions import Kind, kind_of
 from qa.reader.model import Reader, Reading
 from qa.retrieval import Found
 from qa.wording import content_stems, name_stems, names, number_spans, numbers, stem, when_spans, words
@@ -122,7 +122,7 @@ def _candidate(
         reading.answerable,
         item.score,
         *coverages,
-        float(lacks and asked.kind in ("number", "time")),
+        float(lacks and asked.kind in ("number", "money", "time")),
         float(lacks and asked.kind in ("person", "place")),
         0.0,
     )
@@ -181,9 +181,9 @@ def has_kind(kind: Kind, sentence: str, question: str) -> bool | None:
         asked = name_stems(question)
         return any(not {stem(word.text) for word in words(name)} <= asked for name in names(sentence))
     if kind == "number":
-        if asks_for_money(question):
-            return any(found.money or found.value.endswith("%") for found in quantities(sentence))
         return bool(_counts(sentence, question)) or bool(_QUANTITY.search(sentence))
+    if kind == "money":
+        return any(found.money or found.value.endswith("%") for found in quantities(sentence))
     if kind == "time":
         asked_text = question.casefold()
         return any(sentence[start:end].casefold() not in asked_text for start, end in when_spans(sentence))

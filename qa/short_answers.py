@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from qa.quantities import amount_span
+from qa.quantities import amount_span, is_money
 from qa.questions import Kind, kind_of
 from qa.wording import content_stems, is_stop, number_spans, numbers, stem, when_spans, words
 
 SURE = 3.0  # log-odds of the reader's span against no answer
 _LONGEST = 8  # words
-_POINTED = ("person", "place", "number", "time")
+_POINTED = ("person", "place", "number", "money", "time")
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|without|\w+n['’]t|cannot|refus\w+|den(?:y|ie[sd])|reject\w*|"
@@ -59,7 +59,7 @@ def told_span(question: str, sentence: str) -> tuple[int, int] | None:
     A number comes with what bounds it: who reads "30" for "more than 30" is told what the article does not say.
     """
     kind = kind_of(question)
-    if kind == "number":
+    if kind in ("number", "money"):
         asked = numbers(question)
         times = when_spans(sentence)
         found = [
@@ -67,19 +67,27 @@ def told_span(question: str, sentence: str) -> tuple[int, int] | None:
             for span in number_spans(sentence)
             if not numbers(sentence[slice(*span)]) <= asked and not any(start <= span[0] < end for start, end in times)
         ]
+        if kind == "money":
+            found = [span for span in found if _is_amount(sentence, span)]
+        found = [amount_span(sentence, *span) for span in found]
     elif kind == "time":
         asked_text = question.casefold()
         found = [span for span in when_spans(sentence) if sentence[slice(*span)].casefold() not in asked_text]
     else:
         return None
-    if len(found) != 1:
-        return None
-    return amount_span(sentence, *found[0]) if kind == "number" else found[0]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_amount(sentence: str, span: tuple[int, int]) -> bool:
+    """Whether a number is one of money, or a share."""
+    return is_money(sentence, *span) or any(value.endswith("%") for value in numbers(sentence[slice(*span)]))
 
 
 def _fits(kind: Kind, short: str) -> bool:
     if kind == "number":
         return bool(number_spans(short))
+    if kind == "money":
+        return any(_is_amount(short, span) for span in number_spans(short))
     if kind == "time":
         return bool(when_spans(short)) or bool(number_spans(short))
     return any(word.text[0].isupper() for word in words(short))

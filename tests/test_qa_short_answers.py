@@ -28,6 +28,20 @@ def test_the_one_number_or_time_of_a_sentence(question: str, short: str | None) 
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("How much are the helpers paid?", "Each of the 14 helpers gets more than $20 an hour.", "more than $20"),
+        ("How much are the helpers paid?", "The 14 helpers are paid well.", None),
+        ("How much are the helpers paid?", "They get $20 an hour, and $30 on Sundays.", None),
+        ("How much of the $20 does the tax cost?", "Of $20 an hour, 5 percent go in tax.", "5 percent"),
+        ("How many helpers are paid?", "Each of the 14 helpers gets $20 an hour.", None),
+    ],
+)
+def test_money_is_told_only_where_money_is_asked_for(question: str, sentence: str, short: str | None) -> None:
+    assert short_answer(question, sentence, None, -9.0) == short
+
+
+@pytest.mark.parametrize(
     ("question", "words", "margin", "short"),
     [
         ("Who opened the bridge?", "Anna Reid", SURE, "Anna Reid"),

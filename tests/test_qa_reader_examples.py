@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from qa.reader.examples import FOLDS, Asked, examples, folds, squad2_folder, squad_json
+from qa.reader.examples import FOLDS, Asked, examples, folds, in_passages, squad2_folder, squad_json
 from qa.reader.rewording import NearWords
 from qa.reader.wordnet import WordNet
 from tests.wordnet_files import Sense, write
@@ -66,6 +67,52 @@ def test_some_questions_come_after_a_sentence_of_their_passage_that_does_not_ans
     }
     assert any(example.spans for example in told)
     assert any(not example.spans for example in told)
+
+
+def walks() -> str:
+    days = [f"The walk of day {day} went past many farms and over two small rivers." for day in range(40)]
+    days[33] = "On the next day Anna Reid swam over the lake and back before she ate."
+    return " ".join(days)
+
+
+def by_words(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
+
+
+def test_a_long_text_is_cut_into_passages_and_an_answer_keeps_its_words() -> None:
+    text = walks()
+    at = text.index("Anna Reid")
+    who = Asked("Who swam?", text, ((at, "Anna Reid"), (0, "The walk")), "walks")
+    cut = {in_passages([who], by_words, seed=seed)[0] for seed in range(9)}
+    assert len({item.passage for item in cut}) > 1, "the passages are of other lengths each time"
+    for item in cut:
+        assert [item.passage[start : start + len(answer)] for start, answer in item.answers] == ["Anna Reid"]
+        assert len(item.passage.split()) <= 160
+        assert " ".join(sorted([item.passage, *item.beside], key=text.index)) == text
+
+
+def test_a_question_without_an_answer_is_put_to_the_passage_that_is_likest_it() -> None:
+    (item,) = in_passages([Asked("Who swam in the lake?", walks(), (), "walks")], by_words, seed=1)
+    assert "swam over the lake" in item.passage
+    assert (item.answers, len(item.beside) > 1) == ((), True)
+
+
+def test_a_question_whose_answer_reaches_over_the_end_of_a_passage_is_left_out() -> None:
+    text = walks()
+    assert in_passages([Asked("What?", text, ((0, text),), "walks")], by_words, seed=1) == []
+
+
+def test_some_questions_come_with_another_passage_of_their_text_or_after_a_sentence_of_it() -> None:
+    text = walks()
+    start, name = text.index("Anna Reid"), "Anna Reid"
+    who = in_passages(
+        [Asked(f"Who swam on day {n}?", text, ((start, name),), "w") for n in range(40)], by_words, seed=1
+    )
+    made = examples(who, seed=1, told_share=0.5)
+    assert any(example.passage in who[0].beside and not example.spans for example in made)
+    told = {example.question.partition(". ")[0] for example in made if ". " in example.question}
+    assert any(lead in passage for lead in told for passage in who[0].beside)
+    assert not any(name in lead for lead in told)
 
 
 def test_folds_are_of_whole_groups_and_alike_in_size() -> None:

@@ -35,12 +35,19 @@ def test_the_marked_tokens_are_the_answer(tokenizer: Any) -> None:
     assert made["asked"].tolist() == [0, 0]
 
 
-def test_an_answer_far_into_a_long_passage_is_still_seen(tokenizer: Any) -> None:
-    long = "It rained. " * 200 + PASSAGE
-    at = long.index("Anna Reid")
-    made = encode(tokenizer, [Example("Who?", long, ((at, at + 9),), "g")])
-    start, end = int(made["starts"][0].nonzero()), int(made["ends"][0].nonzero())
-    assert tokenizer.decode(made["input_ids"][0, start : end + 1]) == "anna reid"
+def test_a_batch_read_in_parts_of_like_length_gives_the_same(tokenizer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    network = ReaderNetwork(default_folder()).eval()
+    long = replace(WRONG, passage="It rained in Ulm all summer. " * 8)
+    batch = encode(tokenizer, [RIGHT, long, WRONG])
+    widths: list[int] = []
+    network.register_forward_pre_hook(lambda _, given: widths.append(given[0].shape[1]))
+    with torch.inference_mode():
+        parted = loss_of(network, batch).item()
+        monkeypatch.setattr("qa.reader.train.PARTS", 1)
+        whole = loss_of(network, batch).item()
+    assert parted == pytest.approx(whole, rel=1e-4)
+    assert widths[0] < widths[1] == widths[2]
 
 
 def test_batches_hold_every_example_once_and_groups_whole() -> None:

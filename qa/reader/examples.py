@@ -1,8 +1,9 @@
 """Training examples for the reader: a question, a passage, and where in the passage the answer stands, if it does.
 
-Every answerable question gives a positive example and a few negative ones: with a passage about the same things that
-word search finds (a near miss), with its own passage after the answering sentence is taken out, and with its own
-passage after a name or another word in the question is exchanged.
+The texts are cut into passages as a library cuts them. Every answerable question gives a positive example and a few
+negative ones: with a passage about the same things that word search finds (a near miss), with another passage of its
+text, with its own after the answering sentence is taken out, and with its own after a name or another word in the
+question is exchanged.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from corpus.article import Article
 from corpus.sentences import sentence_spans
 from qa.reader.rewording import NearWords, reworded, told_first, with_other_fact, with_other_name
-from qa.wording import names
+from qa.wording import content_stems, names
+from vectorstore.passages import MAX_TOKENS, CountTokens, split
 from vectorstore.records import StoredPassage
 from vectorstore.word_index import WordIndex
 
 NEAR_MISS_SHARE = 0.4  # of the answerable questions that also come with a wrong passage found for them
+BESIDE_SHARE = 0.5  # of those that also come with another passage of the same text, where there is one
 TAKEN_OUT_SHARE = 0.2  # of those that also come with their own passage without its answer
 OTHER_NAME_SHARE = 0.2  # of those that also come with another name in them, where they have one
 OTHER_FACT_SHARE = 0.3  # of those that also come with another word in them
 FOLDS = 4
 REWORDED_SHARE = 0.5  # of the questions whose words are exchanged
+_LEAST_TOKENS = 96  # of the passages' greatest length, which is drawn anew for each text
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Asked:
     passage: str
     answers: tuple[tuple[int, str], ...]  # start and text; none where the passage does not answer it
     group: str  # what the passage is from: folds are made of whole groups
+    beside: tuple[str, ...] = ()  # the other passages of the same text
 
 
 def folds(groups: Iterable[str]) -> dict[str, int]:
@@ -83,12 +89,38 @@ def squad2_folder(folder: Path) -> list[Asked]:
     ]
 
 
+def in_passages(asked: Iterable[Asked], count_tokens: CountTokens, *, seed: int) -> list[Asked]:
+    """Questions about texts of any length as questions about one passage each, the rest of the text beside it.
+
+    The passage is the one with the first answer, or, where the text has none, the one with most of the question's
+    words. A question whose answers all reach over the end of a passage is left out.
+    """
+    chance = random.Random(seed)
+    cut: dict[str, list[tuple[int, int]]] = {}
+    made = []
+    for item in asked:
+        if item.passage not in cut:
+            longest = chance.randint(_LEAST_TOKENS, MAX_TOKENS)
+            cut[item.passage] = split(Article(id="", title="", text=item.passage), count_tokens, max_tokens=longest)
+        spans = cut[item.passage]
+        held = [span for at, text in item.answers for span in spans if span[0] <= at and at + len(text) <= span[1]]
+        if item.answers and not held:
+            continue
+        stems = content_stems(item.question)
+        alike = [len(stems & content_stems(item.passage[start:end])) for start, end in spans]
+        start, end = held[0] if held else spans[alike.index(max(alike))]
+        answers = [(at - start, text) for at, text in item.answers if start <= at and at + len(text) <= end]
+        beside = tuple(item.passage[slice(*span)] for span in spans if span != (start, end))
+        made.append(replace(item, passage=item.passage[start:end], answers=tuple(answers), beside=beside))
+    return made
+
+
 def examples(
     asked: Sequence[Asked], *, seed: int, near: NearWords | None = None, told_share: float = 0.0
 ) -> list[Example]:
     """Examples of some questions, those of a group together, in random order; the same seed gives the same ones.
 
-    With `near`, some questions are put in other words; `told_share` of them come after a sentence of their passage.
+    With `near`, some questions are put in other words; `told_share` of them come after a sentence of their text.
     """
     chance = random.Random(seed)
     passages = sorted({item.passage for item in asked})
@@ -104,11 +136,14 @@ def examples(
             question = reworded(question, item.passage, near, chance) or question
         plain = question
         if chance.random() < told_share:
-            question = _told_first(question, item.passage, spans, near, chance) or question
+            question = _told_first(question, item, spans, near, chance) or question
         made = [Example(question, item.passage, spans, group)]
         if spans:
             if chance.random() < NEAR_MISS_SHARE:
                 wrong = _near_miss(item, index, passages, chance)
+                made += [Example(question, wrong, (), group)] if wrong is not None else []
+            if chance.random() < BESIDE_SHARE:
+                wrong = _beside(item, chance)
                 made += [Example(question, wrong, (), group)] if wrong is not None else []
             if chance.random() < TAKEN_OUT_SHARE:
                 rest = _taken_out(item, spans)
@@ -126,13 +161,20 @@ def examples(
 
 def _near_miss(item: Asked, index: WordIndex, passages: Sequence[str], chance: random.Random) -> str | None:
     """One of the passages that word search finds for a question and that has none of its answers."""
-    answers = [text.casefold() for _, text in item.answers]
-    found = [
-        passages[at]
-        for at, _ in index.best(item.question, 6)
-        if passages[at] != item.passage and not any(answer in passages[at].casefold() for answer in answers)
-    ]
+    best = (passages[at] for at, _ in index.best(item.question, 6))
+    found = _unanswering(item, (passage for passage in best if passage != item.passage))
     return found[min(int(chance.expovariate(1.0)), len(found) - 1)] if found else None
+
+
+def _beside(item: Asked, chance: random.Random) -> str | None:
+    """One of the other passages of the same text, if one has none of the answers."""
+    found = _unanswering(item, item.beside)
+    return chance.choice(found) if found else None
+
+
+def _unanswering(item: Asked, passages: Iterable[str]) -> list[str]:
+    answers = [text.casefold() for _, text in item.answers]
+    return [passage for passage in passages if not any(answer in passage.casefold() for answer in answers)]
 
 
 def _taken_out(item: Asked, spans: Iterable[tuple[int, int]]) -> str | None:
@@ -145,13 +187,12 @@ def _taken_out(item: Asked, spans: Iterable[tuple[int, int]]) -> str | None:
 
 
 def _told_first(
-    question: str, passage: str, spans: Iterable[tuple[int, int]], near: NearWords | None, chance: random.Random
+    question: str, item: Asked, spans: Iterable[tuple[int, int]], near: NearWords | None, chance: random.Random
 ) -> str | None:
-    """The question after a sentence of its passage that does not answer it, that sentence in other words or not."""
-    told = [text for text, answers in _sentences(passage, spans) if not answers]
-    if near is not None and chance.random() < REWORDED_SHARE:
-        told = [reworded(text, passage, near, chance) for text in told]
-    return told_first(question, told, chance)
+    """The question after a sentence of its text that does not answer it, that sentence in other words or not."""
+    told = [text for text, answers in _sentences(item.passage, spans) if not answers]
+    told += _unanswering(item, (text for passage in item.beside for text, _ in _sentences(passage, ())))
+    return told_first(question, told, chance, near if chance.random() < REWORDED_SHARE else None)
 
 
 def _answering(passage: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -177,16 +177,19 @@ def with_other_fact(question: str, passage: str, answering: str, near: NearWords
     return None
 
 
-def told_first(question: str, sentences: Sequence[str], chance: random.Random) -> str | None:
+def told_first(
+    question: str, sentences: Sequence[str], chance: random.Random, near: NearWords | None = None
+) -> str | None:
     """A question after one of some sentences, likelier one that shares its words; None where none will do.
 
-    A name of the question that the sentence has becomes a pronoun.
+    A name of the question that the sentence has becomes a pronoun. With `near`, the sentence is put in other words.
     """
     leads = [text.strip() for text in sentences if len(text.split()) in _LEAD_WORDS]
     if not leads:
         return None
     asked = content_stems(question)
     (lead,) = chance.choices(leads, [0.3 + len(asked & content_stems(text)) for text in leads])
+    lead = reworded(lead, lead, near, chance) if near is not None else lead
     for name in names(question):
         if name in lead and f"{name}'" not in question and f"{name}’" not in question:
             question = question.replace(name, chance.choice(_PRONOUNS))

@@ -18,21 +18,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, pad
 
-from qa.reader.examples import FOLDS, Example, examples, folds, squad2_folder, squad_json
+from qa.reader.examples import FOLDS, Example, examples, folds, in_passages, squad2_folder, squad_json
 from qa.reader.network import ReaderNetwork
 from qa.reader.rewording import NearWords
 from qa.reader.wordnet import WordNet
 from qa.wording import words
 
-MAX_TOKENS = 176  # of question and passage; a longer passage is cut to a window around the answer
+MAX_TOKENS = 256  # of question and passage
 MAX_QUESTION_TOKENS = 64
 BATCH = 32
+PARTS = 2  # of a batch, by length: what fills up a short passage takes as long as words
 SHARED_WEIGHT = 0.5
 ANSWERABLE_WEIGHT = 0.5
 FIRST_SHARE = 0.62  # of the time, for SQuADShifts
-TOLD_SHARE = 0.35  # of the questions with SQuAD 2.0 that come after a sentence that tells of what is asked
+TOLD_SHARE = 0.25  # of the questions that come after a sentence that tells of what is asked
+TOLD_AGAIN_SHARE = 0.5  # of those of SQuAD 2.0 when they are asked for the second time; the first time none does
 REPLAYED = 1_000  # questions of SQuADShifts that are asked again with SQuAD 2.0
 SHOWN = 256  # examples by which the spread of a layer's inputs is known before the export
 _NEVER = -1e4
@@ -45,26 +47,30 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
         question = tokenizer(
             example.question, add_special_tokens=False, truncation=True, max_length=MAX_QUESTION_TOKENS
         )
-        passage = tokenizer(example.passage, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-        room = MAX_TOKENS - len(question["input_ids"]) - 3
-        offsets = passage["offset_mapping"]
-        first = 0
-        if example.spans and len(offsets) > room:
-            answer_end = example.spans[0][1]
-            last = next((at for at, (_, end) in enumerate(offsets) if end >= answer_end), len(offsets) - 1)
-            first = max(0, min(last - room // 2, len(offsets) - room))
-        ids = passage["input_ids"][first : first + room]
-        offsets = offsets[first : first + room]
         lead = len(question["input_ids"]) + 2
+        passage = tokenizer(
+            example.passage,
+            add_special_tokens=False,
+            return_offsets_mapping=True,
+            truncation=True,
+            max_length=MAX_TOKENS - lead - 1,
+        )
+        offsets = passage["offset_mapping"]
         starts, ends = set(), set()
         for span_start, span_end in example.spans:
             inside = [at for at, (start, end) in enumerate(offsets) if start < span_end and span_start < end]
             if inside and offsets[inside[0]][0] >= span_start - 1:
                 starts.add(lead + inside[0])
                 ends.add(lead + inside[-1])
-        tokens = [tokenizer.cls_token_id, *question["input_ids"], tokenizer.sep_token_id, *ids, tokenizer.sep_token_id]
+        tokens = [
+            tokenizer.cls_token_id,
+            *question["input_ids"],
+            tokenizer.sep_token_id,
+            *passage["input_ids"],
+            tokenizer.sep_token_id,
+        ]
         rows.append((tokens, lead, starts or {0}, ends or {0}))
-    width = -(-max(len(tokens) for tokens, *_ in rows) // 32) * 32  # few shapes: each new one is compiled anew
+    width = -(-max(len(tokens) for tokens, *_ in rows) // 16) * 16  # few shapes: each new one is compiled anew
     shape = (len(rows), width)
     made = {name: torch.zeros(shape, dtype=torch.long) for name in ("input_ids", "attention_mask", "token_type_ids")}
     made |= {name: torch.zeros(shape, dtype=torch.bool) for name in ("starts", "ends", "allowed")}
@@ -88,7 +94,7 @@ def loss_of(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> torch.Ten
     among all the words of all the passages that the same question is put to (Clark and Gardner, ACL 2018); and
     whether the passage answers at all.
     """
-    start, end, answerable = network(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
+    start, end, answerable = _logits(network, batch)
     total = torch.zeros(())
     inside = batch["allowed"].clone()
     inside[:, 0] = False
@@ -105,6 +111,22 @@ def loss_of(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> torch.Ten
         total = total + SHARED_WEIGHT * (shared * answered).sum() / answered.sum().clamp(min=1) / 2
     has_answer = (~batch["starts"][:, 0]).float()
     return total + ANSWERABLE_WEIGHT * binary_cross_entropy_with_logits(answerable.float(), has_answer)
+
+
+def _logits(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """What the network gives for a batch, which it reads in parts of like length."""
+    lengths = batch["attention_mask"].sum(1)
+    order = lengths.argsort()
+    parts = []
+    for rows in order.tensor_split(PARTS):
+        if len(rows):
+            width = -(-int(lengths[rows].max()) // 16) * 16
+            inputs = (batch[name][rows, :width] for name in ("input_ids", "attention_mask", "token_type_ids"))
+            start, end, answerable = network(*inputs)
+            filling = (0, batch["input_ids"].shape[1] - start.shape[1])
+            parts.append((pad(start, filling), pad(end, filling), answerable))
+    back = order.argsort()
+    return tuple(torch.cat(found)[back] for found in zip(*parts, strict=True))
 
 
 def batches(made: Sequence[Example], *, seed: int) -> Iterator[list[Example]]:
@@ -186,8 +208,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="where reader.onnx and reader-0.onnx … are written")
     parser.add_argument("--first", type=Path, help="first.pt of an earlier training, to go on from there")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=72.0, help="for all of it; on a GPU it ends sooner")
+    parser.add_argument("--minutes", type=float, default=73.0, help="for all of it; on a GPU it ends sooner")
     options = parser.parse_args()
+    ends = time.monotonic() + 60 * options.minutes * (1.0 if options.first is None else 1 - FIRST_SHARE)
     torch.set_num_threads(min(2, torch.get_num_threads()))
     device = "cuda" if torch.cuda.is_available() else "cpu"
     seed, out = options.seed, options.out
@@ -196,14 +219,17 @@ def main() -> None:
     squad2 = squad2_folder(options.squad2)
     asked = [item for part in (*shifts, squad2) for item in part]
     vocabulary = sorted({word.text for item in asked for word in words(item.question)})
-    near = NearWords(vocabulary, EmbeddingModel().encode, WordNet(options.wordnet))
+    embedding = EmbeddingModel()
+    near = NearWords(vocabulary, embedding.encode, WordNet(options.wordnet))
+    count_tokens = embedding.count_tokens
     tokenizer = AutoTokenizer.from_pretrained(default_folder())
     network = ReaderNetwork(default_folder()).to(device)
+    shifts = [in_passages(part, count_tokens, seed=seed) for part in shifts]
     out.mkdir(parents=True, exist_ok=True)
     if options.first is None:
-        first = mixed((examples(part, seed=seed, near=near) for part in shifts), seed=seed)
+        first = mixed((examples(part, seed=seed, near=near, told_share=TOLD_SHARE) for part in shifts), seed=seed)
         print(f"{len(first)} examples of {sum(map(len, shifts))} questions of SQuADShifts", flush=True)
-        train(network, tokenizer, first, rate=1.5e-4, seed=seed, minutes=FIRST_SHARE * options.minutes)
+        train(network, tokenizer, first, rate=1.5e-4, seed=seed, minutes=FIRST_SHARE * (ends - time.monotonic()) / 60)
         torch.save(network.state_dict(), out / "first.pt")
     else:
         network.load_state_dict(torch.load(options.first, map_location=device, weights_only=True))
@@ -216,14 +242,19 @@ def main() -> None:
         again = random.Random(seed + fold).sample([item for part in shifts for item in part], REPLAYED)
         made = mixed(
             [
-                examples(kept, seed=seed, told_share=TOLD_SHARE),
-                examples(kept, seed=seed + 1, near=near, told_share=TOLD_SHARE),
+                examples(in_passages(kept, count_tokens, seed=seed), seed=seed),
+                examples(
+                    in_passages(kept, count_tokens, seed=seed + 1),
+                    seed=seed + 1,
+                    near=near,
+                    told_share=TOLD_AGAIN_SHARE,
+                ),
                 examples(again, seed=seed, near=near, told_share=TOLD_SHARE),
             ],
             seed=seed,
         )
         network.load_state_dict(begun)
-        minutes = (1 - FIRST_SHARE) / FOLDS * options.minutes
+        minutes = (ends - time.monotonic()) / 60 / (FOLDS - fold)
         train(network, tokenizer, made, rate=6e-5, seed=seed + fold, minutes=minutes)
         states.append(copy.deepcopy(network.state_dict()))
         torch.save(states[-1], out / f"fold-{fold}.pt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from qa import checking, copies, extractive, given, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, period_of, publishers_of, recent_days
-from qa.ranking import SentenceRanker
+from qa.ranking import Candidate, SentenceRanker
 from qa.recency import bonus
 from qa.request import Request
 from qa.retrieval import Found, Retriever
@@ -105,7 +106,7 @@ class Answerer:
             short=None,
             statements=(),
             citations=(),
-            passages=looked.passages,
+            passages=_as_read(looked, candidates),
             confidence=sure,
             notes=looked.understood.notes,
             interpreted=looked.understood.interpreted,
@@ -240,6 +241,20 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
 
 def _overlap(one: Citation, other: Citation) -> bool:
     return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
+def _as_read(looked: Looked, candidates: Sequence[Candidate]) -> tuple[Passage, ...]:
+    """The passages in the order that reading puts them in, those that were not read last; given ones as they came."""
+    if looked.request.passages is not None:
+        return looked.passages
+    best: dict[int, float] = {}
+    for candidate in candidates:  # the best first
+        best.setdefault(candidate.passage.id, 1 / (1 + math.exp(-candidate.score)))
+    shown = list(zip((item.passage.id for item in looked.found), looked.passages, strict=True))
+    unread = [passage for number, passage in shown if number not in best]
+    above = max((passage.score for passage in unread), default=0.0)
+    read = [replace(passage, score=above + best[number]) for number, passage in shown if number in best]
+    return (*sorted(read, key=lambda passage: -passage.score), *unread)
 
 
 def _shown(item: Found) -> Passage:

@@ -92,8 +92,9 @@ class GenerativeAnswerer:
         draft = _Draft(self._model.name, extracted, _Citing(looked.sources))
         if problem is None:
             question = extracted.interpreted.question
-            evidence = self._evidence(question, looked.found)
-            draft.left_out(evidence, looked.found)
+            found = _in_order(looked.found, extracted)
+            evidence = self._evidence(question, found)
+            draft.left_out(evidence, found)
             try:
                 yield from self._write(draft, question, evidence, until)
                 problem = draft.problem
@@ -289,6 +290,12 @@ def _is_of(evidence: Evidence, question: str, text: str) -> bool:
     """
     known = f"{evidence.text}\n{question}"
     return name_stems(text) <= {stem(word.text) for word in words(known)} and numbers(text) <= numbers(known)
+
+
+def _in_order(found: Sequence[Found], extracted: Answer) -> list[Found]:
+    """What was found, in the order that reading puts it in."""
+    order = {(passage.article_id, passage.start): at for at, passage in enumerate(extracted.passages)}
+    return sorted(found, key=lambda item: order.get((item.passage.article_id, item.passage.start), len(order)))
 
 
 def _instead(problem: str) -> str:

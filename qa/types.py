@@ -89,7 +89,7 @@ class Answer:
     short: str | None  # a short answer such as "14" or "Yes"
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
-    passages: tuple[Passage, ...]  # looked at, best first
+    passages: tuple[Passage, ...]  # looked at, those likeliest to answer first; given ones as they were given
     confidence: float  # probability that the articles answer the question, also when declined
     notes: tuple[str, ...]  # sentences for the user: what failed, what was left out
     interpreted: Interpreted
@@ -125,7 +125,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Looking:
-    """Streamed first: the passages that the answer will be looked for in, best first."""
+    """Streamed first: the passages that the answer will be looked for in, those found best first."""
 
     passages: tuple[Passage, ...]
 

@@ -78,7 +78,9 @@ def test_the_stream_ends_in_what_ask_gives(engine: Engine, question: str) -> Non
     assert isinstance(looking, Looking)
     assert isinstance(done, Done)
     assert untimed(done.answer) == untimed(engine.ask(question))
-    assert looking.passages == done.answer.passages
+    assert {(each.article_id, each.start) for each in looking.passages} == {
+        (each.article_id, each.start) for each in done.answer.passages
+    }
     statements = [event for event in ready if isinstance(event, StatementReady)]
     assert len(statements) == len(ready)
     assert tuple(event.statement for event in statements) == done.answer.statements
@@ -180,6 +182,17 @@ TEXT = (
     "Nursultan Nazarbayev opened the Astana talks on Monday. Bread costs 3 euros in Astana. "
     "More than 30 people came to the Astana talks."
 )
+
+
+@pytest.mark.parametrize("question", [QUESTION, "Who signed the joint document?", "Who is the mayor of Paris?"])
+def test_passages_come_in_the_order_that_reading_puts_them_in(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    scores = [passage.score for passage in answer.passages]
+    assert scores == sorted(scores, reverse=True)
+    for citation in answer.citations[:1]:
+        first = answer.passages[0]
+        assert first.article_id == citation.article_id
+        assert first.start <= citation.start < citation.end <= first.end
 
 
 def test_given_passages_are_the_only_source(engine: Engine) -> None:

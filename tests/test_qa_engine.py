@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import Answer, Engine, Settings
+from qa import Answer, Done, Engine, Looking, Settings
 from qa.errors import ArticleNotFoundError, LibraryError, QAError, QuestionError, SettingsError
 
 BRIDGE = (
@@ -121,11 +121,13 @@ def test_what_a_running_answer_reads_does_not_change_under_it(small: Small) -> N
     source.write_text(json.dumps({"id": "moving", "title": "Ferry", "text": "The Lune ferry carries 80 cars a day."}))
     small.engine.add(source)
     events = small.engine.stream("How many cars does the Lune ferry carry?")
-    first = next(events)
+    looking = next(events)
     small.engine.remove("moving")
     *_, done = events
-    assert done.answer.citations[0].quote == "The Lune ferry carries 80 cars a day."  # type: ignore[union-attr]  # Done
-    assert first.passages == done.answer.passages  # type: ignore[union-attr]  # Looking
+    assert isinstance(looking, Looking)
+    assert isinstance(done, Done)
+    assert done.answer.citations[0].quote == "The Lune ferry carries 80 cars a day."
+    assert {passage.text for passage in looking.passages} == {passage.text for passage in done.answer.passages}
 
 
 def test_rebuilding_keeps_the_articles(small: Small) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from qa import checking, model_rewriting, prompts, replies
-from qa.answering import Answerer, Event, ready
+from qa.answering import Answerer, Event, Looked, ready
 from qa.errors import ModelError
 from qa.evidence import MOST_PASSAGES, Evidence, EvidenceSentence, gather, tokens
 from qa.language_models import REPLY_TOKENS, LanguageModel
@@ -92,7 +92,7 @@ class GenerativeAnswerer:
         draft = _Draft(self._model.name, extracted, _Citing(looked.sources))
         if problem is None:
             question = extracted.interpreted.question
-            found = _in_order(looked.found, extracted)
+            found = _in_order(looked, extracted)
             evidence = self._evidence(question, found)
             draft.left_out(evidence, found)
             try:
@@ -292,10 +292,12 @@ def _is_of(evidence: Evidence, question: str, text: str) -> bool:
     return name_stems(text) <= {stem(word.text) for word in words(known)} and numbers(text) <= numbers(known)
 
 
-def _in_order(found: Sequence[Found], extracted: Answer) -> list[Found]:
-    """What was found, in the order that reading puts it in."""
+def _in_order(looked: Looked, extracted: Answer) -> Sequence[Found]:
+    """What was found, in the order that reading puts it in; pieces of given passages as they were found."""
+    if looked.request.passages is not None:
+        return looked.found
     order = {(passage.article_id, passage.start): at for at, passage in enumerate(extracted.passages)}
-    return sorted(found, key=lambda item: order.get((item.passage.article_id, item.passage.start), len(order)))
+    return sorted(looked.found, key=lambda item: order[item.passage.article_id, item.passage.start])
 
 
 def _instead(problem: str) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qa import StatementReady
+from qa.answering import Looked
 from qa.checking import problems
 from qa.errors import SettingsError
+from qa.generative import GenerativeAnswerer
 from qa.prompts import DECLINE, Prompt
+from qa.request import checked
+from qa.support import SupportChecker
 from qa.types import Answer
-from tests.generating import answer_of, events, library_of, stream
+from tests.generating import FirstSentence, answer_of, events, library_of, shared_words, stream
 from tests.libraries import make_article
 from tests.providers import BrokenModel, ScriptedModel
 from vectorstore.library import Library
@@ -51,6 +56,25 @@ def told(library: Library, reply: str, *, model: type[ScriptedModel] = ScriptedM
 
     streamed = events(library, model(said), QUESTION)
     return answer_of(streamed), streamed
+
+
+class LastFirst(FirstSentence):
+    """Reading puts the passages in the opposite order."""
+
+    def read(self, looked: Looked) -> Answer:
+        answer = super().read(looked)
+        return replace(answer, passages=answer.passages[::-1])
+
+
+def test_evidence_comes_in_the_order_of_reading_and_that_of_given_passages_as_it_was_found(library: Library) -> None:
+    shown = []
+    for passages in (None, events(library, ScriptedModel(DECLINE), QUESTION)[0].passages):
+        model = ScriptedModel(DECLINE)
+        answerer = GenerativeAnswerer(LastFirst(), model, SupportChecker(), shared_words, timeout=5.0)
+        with library.snapshot() as snapshot:
+            list(answerer.stream(snapshot, checked(QUESTION, passages=passages)))
+        shown.append(list(ids(model.prompts[0])))
+    assert shown == [[FEWER, CAME, OPENED], [CAME, OPENED, FEWER]]
 
 
 def texts(library: Library) -> dict[str, str]:

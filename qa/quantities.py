@@ -75,6 +75,11 @@ def is_money(text: str, start: int, end: int) -> bool:
     return bool(_MONEY.search(text, max(0, start - 2), start) or _CURRENCY.match(text, end))
 
 
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Whether a number of a text, told by its place, is one of money, or a share."""
+    return is_money(text, start, end) or any(value.endswith("%") for value in numbers(text[start:end]))
+
+
 def amount_span(text: str, start: int, end: int) -> tuple[int, int]:
     """A number's place in a text together with what bounds or blurs it, and its currency: "more than $20"."""
     if currency := _CURRENCY.match(text, end):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.sentences import sentence_spans
-from qa.quantities import quantities
+from qa.quantities import is_amount
 from qa.questions import Kind, kind_of
 from qa.reader.model import Reader, Reading
 from qa.retrieval import Found
@@ -183,7 +183,7 @@ def has_kind(kind: Kind, sentence: str, question: str) -> bool | None:
     if kind == "number":
         return bool(_counts(sentence, question)) or bool(_QUANTITY.search(sentence))
     if kind == "money":
-        return any(found.money or found.value.endswith("%") for found in quantities(sentence))
+        return any(is_amount(sentence, *span) for span in number_spans(sentence))
     if kind == "time":
         asked_text = question.casefold()
         return any(sentence[start:end].casefold() not in asked_text for start, end in when_spans(sentence))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.quantities import amount_span, is_money
+from qa.quantities import amount_span, is_amount
 from qa.questions import Kind, kind_of
 from qa.wording import content_stems, is_stop, number_spans, numbers, stem, when_spans, words
 
@@ -68,7 +68,7 @@ def told_span(question: str, sentence: str) -> tuple[int, int] | None:
             if not numbers(sentence[slice(*span)]) <= asked and not any(start <= span[0] < end for start, end in times)
         ]
         if kind == "money":
-            found = [span for span in found if _is_amount(sentence, span)]
+            found = [span for span in found if is_amount(sentence, *span)]
         found = [amount_span(sentence, *span) for span in found]
     elif kind == "time":
         asked_text = question.casefold()
@@ -78,16 +78,11 @@ def told_span(question: str, sentence: str) -> tuple[int, int] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is_amount(sentence: str, span: tuple[int, int]) -> bool:
-    """Whether a number is one of money, or a share."""
-    return is_money(sentence, *span) or any(value.endswith("%") for value in numbers(sentence[slice(*span)]))
-
-
 def _fits(kind: Kind, short: str) -> bool:
     if kind == "number":
         return bool(number_spans(short))
     if kind == "money":
-        return any(_is_amount(short, span) for span in number_spans(short))
+        return any(is_amount(short, *span) for span in number_spans(short))
     if kind == "time":
         return bool(when_spans(short)) or bool(number_spans(short))
     return any(word.text[0].isupper() for word in words(short))

@@ -17,10 +17,9 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
 from qa.reader.model import Reader
-from qa.reader.network import ReaderNetwork
+from qa.reader.network import INPUTS, ReaderNetwork
 
 _SHIFTED = 0.75  # how much of the spread goes from the inputs to the weights: 0 none, 1 all
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class _Divided(nn.Module):
@@ -59,7 +58,7 @@ def smoothed(network: ReaderNetwork, batches: Iterable[Mapping[str, torch.Tensor
     hooks = [layer.register_forward_pre_hook(watch(name)) for name, layer in layers.items()]
     with torch.inference_mode():
         for batch in batches:
-            made(*(batch[name].cpu() for name in _INPUTS))
+            made(*(batch[name].cpu() for name in INPUTS))
     for hook in hooks:
         hook.remove()
     for name, layer in layers.items():
@@ -80,9 +79,9 @@ def export(network: ReaderNetwork, folder: Path, name: str = "reader.onnx") -> P
         network,
         (example, example, example),
         str(whole),
-        input_names=list(_INPUTS),
+        input_names=list(INPUTS),
         output_names=["start", "end", "answerable"],
-        dynamic_axes={name: {0: "batch", 1: "tokens"} for name in (*_INPUTS, "start", "end")}
+        dynamic_axes={name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "start", "end")}
         | {"answerable": {0: "batch"}},
         opset_version=17,
         dynamo=False,

@@ -8,6 +8,8 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
 
 class ReaderNetwork(nn.Module):
     """Scores every token as the start and the end of the answer, and the passage as answering at all.

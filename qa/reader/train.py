@@ -21,7 +21,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, pad
 
 from qa.reader.examples import FOLDS, Example, examples, folds, in_passages, squad2_folder, squad_json
-from qa.reader.network import ReaderNetwork
+from qa.reader.network import INPUTS, ReaderNetwork
 from qa.reader.rewording import NearWords
 from qa.reader.wordnet import WordNet
 from qa.wording import words
@@ -70,9 +70,9 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
             tokenizer.sep_token_id,
         ]
         rows.append((tokens, lead, starts or {0}, ends or {0}))
-    width = -(-max(len(tokens) for tokens, *_ in rows) // 16) * 16  # few shapes: each new one is compiled anew
+    width = _width(max(len(tokens) for tokens, *_ in rows))
     shape = (len(rows), width)
-    made = {name: torch.zeros(shape, dtype=torch.long) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    made = {name: torch.zeros(shape, dtype=torch.long) for name in INPUTS}
     made |= {name: torch.zeros(shape, dtype=torch.bool) for name in ("starts", "ends", "allowed")}
     for row, (tokens, lead, starts, ends) in enumerate(rows):
         made["input_ids"][row, : len(tokens)] = torch.tensor(tokens)
@@ -85,6 +85,11 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
     asked: dict[tuple[str, str], int] = {}
     made["asked"] = torch.tensor([asked.setdefault((example.group, example.question), len(asked)) for example in batch])
     return made
+
+
+def _width(tokens: int) -> int:
+    """Of a batch, for its longest example; there are few, since each new shape is compiled anew."""
+    return -(-tokens // 16) * 16
 
 
 def loss_of(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -120,8 +125,8 @@ def _logits(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[tor
     parts = []
     for rows in order.tensor_split(PARTS):
         if len(rows):
-            width = -(-int(lengths[rows].max()) // 16) * 16
-            inputs = (batch[name][rows, :width] for name in ("input_ids", "attention_mask", "token_type_ids"))
+            width = _width(int(lengths[rows].max()))
+            inputs = (batch[name][rows, :width] for name in INPUTS)
             start, end, answerable = network(*inputs)
             filling = (0, batch["input_ids"].shape[1] - start.shape[1])
             parts.append((pad(start, filling), pad(end, filling), answerable))

@@ -16,7 +16,7 @@ from corpus.clean import clean_line
 from corpus.sentences import sentence_spans
 from qa.orders import is_order
 from qa.retrieval import Found
-from qa.support import Evidence as CitedSentence
+from qa.support import CitedSentence
 from qa.types import format_date
 from vectorstore.records import StoredPassage
 

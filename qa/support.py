@@ -60,7 +60,7 @@ _QUOTED = re.compile(r"\"([^\"]+)\"")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class CitedSentence:
     """One cited sentence of an article."""
 
     text: str  # article.text[start : start + len(text)]
@@ -102,7 +102,7 @@ class SupportChecker:
         self._model = model
         self._known: dict[str, Vectors] = {}  # of texts seen lately: one answer's sentences cite the same ones
 
-    def check(self, sentence: str, evidence: Sequence[Evidence], *, question: str | None = None) -> Verdict:
+    def check(self, sentence: str, evidence: Sequence[CitedSentence], *, question: str | None = None) -> Verdict:
         """How well some cited sentences carry a sentence.
 
         With the `question` that it answers, words of the question prove nothing by themselves: the cited words
@@ -128,7 +128,7 @@ class SupportChecker:
             return Verdict(round(support, 4), "The cited words say too little of it.", carriers)
         return Verdict(round(support, 4), None, carriers)
 
-    def measures(self, sentence: str, evidence: Sequence[Evidence]) -> tuple[float, ...]:
+    def measures(self, sentence: str, evidence: Sequence[CitedSentence]) -> tuple[float, ...]:
         """What the support is weighed from, as FEATURES names it; the cosine is left out without a model."""
         said = claim_of(sentence)
         claims = [claim_of(item.text) for item in evidence]
@@ -164,14 +164,14 @@ class SupportChecker:
         return [known[text] if text in known else model.encode([text])[0] for text in texts]
 
 
-def broken_rule_of(sentence: str, evidence: Sequence[Evidence]) -> str | None:
+def broken_rule_of(sentence: str, evidence: Sequence[CitedSentence]) -> str | None:
     """The first hard rule that a sentence breaks against some cited ones, as a sentence for the user."""
     if any(_bare(sentence) == _bare(item.text) for item in evidence):
         return None
     return _broken_rule(claim_of(sentence), sentence, [claim_of(item.text) for item in evidence], evidence)
 
 
-def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: Sequence[Evidence]) -> str | None:
+def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: Sequence[CitedSentence]) -> str | None:
     """The first hard rule that a sentence breaks, as a sentence for the user; None where it breaks none."""
     titles = " | ".join({item.title for item in evidence})
     publishers = " | ".join({item.publisher or "" for item in evidence})
@@ -326,7 +326,7 @@ def _pairs(claim: Claim) -> frozenset[tuple[str, str]]:
 
 
 def _carriers(
-    said: Claim, claims: Sequence[Claim], evidence: Sequence[Evidence], cited: Sequence[Evidence]
+    said: Claim, claims: Sequence[Claim], evidence: Sequence[CitedSentence], cited: Sequence[CitedSentence]
 ) -> tuple[Carrier, ...]:
     """The sentences that together say what can be said of the claim, each adding something; best first."""
     wanted = {token.concept for token in said.tokens}

@@ -10,10 +10,10 @@ from corpus import bundled
 from evals.pairs.measure import judge
 from evals.pairs.pair import FAITHFUL, by_hand
 from evals.pairs.real_model import rows, said_by_model
-from qa.support import Carrier, Evidence, SupportChecker
+from qa.support import Carrier, CitedSentence, SupportChecker
 from vectorstore.embedding import EmbeddingModel
 
-TALKS = Evidence(
+TALKS = CitedSentence(
     text="The talks on Syria began in Astana on May 25 and brought together more than 30 people.",
     start=100,
     article_id="a",
@@ -21,12 +21,14 @@ TALKS = Evidence(
     publisher="Tengrinews",
     published=date(2015, 5, 31),
 )
-LETTER = Evidence(text="Seven opposition figures asked President Nazarbayev to mediate, Novosti reported.", start=300)
-REFUSES = Evidence(text="The regime will not lift the sieges, Dima Moussa said.", start=500)
+LETTER = CitedSentence(
+    text="Seven opposition figures asked President Nazarbayev to mediate, Novosti reported.", start=300
+)
+REFUSES = CitedSentence(text="The regime will not lift the sieges, Dima Moussa said.", start=500)
 CHECKER = SupportChecker()
 
 
-def reason(sentence: str, *evidence: Evidence) -> str | None:
+def reason(sentence: str, *evidence: CitedSentence) -> str | None:
     return CHECKER.check(sentence, evidence).reason
 
 
@@ -42,7 +44,7 @@ def reason(sentence: str, *evidence: Evidence) -> str | None:
         ("Moussa said that the regime won't lift sieges.", REFUSES),
     ],
 )
-def test_sentences_that_the_evidence_carries(sentence: str, evidence: Evidence) -> None:
+def test_sentences_that_the_evidence_carries(sentence: str, evidence: CitedSentence) -> None:
     verdict = CHECKER.check(sentence, [evidence])
     assert verdict.reason is None
     assert verdict.supported
@@ -80,15 +82,15 @@ def test_sentences_that_the_evidence_carries(sentence: str, evidence: Evidence) 
         (" ", TALKS, "It says nothing."),
     ],
 )
-def test_what_the_evidence_does_not_carry_is_said_why(sentence: str, evidence: Evidence, expected: str) -> None:
+def test_what_the_evidence_does_not_carry_is_said_why(sentence: str, evidence: CitedSentence, expected: str) -> None:
     verdict = CHECKER.check(sentence, [evidence])
     assert verdict.reason == expected
     assert not verdict.supported
     assert verdict.support < 0.5
 
 
-@pytest.mark.parametrize("evidence", [[], [Evidence(text=" ")]])
-def test_a_sentence_that_cites_nothing_is_not_supported(evidence: list[Evidence]) -> None:
+@pytest.mark.parametrize("evidence", [[], [CitedSentence(text=" ")]])
+def test_a_sentence_that_cites_nothing_is_not_supported(evidence: list[CitedSentence]) -> None:
     assert CHECKER.check("The talks began.", evidence).reason == "It cites nothing."
 
 
@@ -99,7 +101,7 @@ def test_a_day_of_publication_counts_as_cited() -> None:
 
 
 def test_the_sentences_that_carry_it_are_named_with_their_place() -> None:
-    noise = Evidence(text="Bread prices fell.", start=0)
+    noise = CitedSentence(text="Bread prices fell.", start=0)
     sentence = "Talks on Syria began in Astana on 25 May after seven figures asked Nazarbayev to mediate."
     verdict = CHECKER.check(sentence, [noise, LETTER, TALKS])
     assert set(verdict.carriers) == {Carrier(1, 300, 300 + len(LETTER.text)), Carrier(2, 100, 100 + len(TALKS.text))}
@@ -124,7 +126,7 @@ def test_words_of_the_question_prove_nothing() -> None:
         ),
         (
             "Most groups agreed that the mercenaries should leave, but Kassis did not say that Hezbollah would leave.",
-            Evidence(
+            CitedSentence(
                 text="Most groups agreed that mercenaries should leave, Kassis said, but some think Hezbollah should."
             ),
             "The cited words do not say that it was left unsaid.",
@@ -136,13 +138,15 @@ def test_words_of_the_question_prove_nothing() -> None:
         ),
     ],
 )
-def test_what_small_models_get_wrong(sentence: str, evidence: Evidence, expected: str) -> None:
+def test_what_small_models_get_wrong(sentence: str, evidence: CitedSentence, expected: str) -> None:
     assert reason(sentence, evidence) == expected
 
 
 def test_what_the_article_says_and_what_depends_is_kept() -> None:
     assert reason("The article says that the talks on Syria began in Astana on May 25.", TALKS) is None
-    needed = Evidence(text="If a political process is to begin, foreign mercenaries will have to leave, Kassis said.")
+    needed = CitedSentence(
+        text="If a political process is to begin, foreign mercenaries will have to leave, Kassis said."
+    )
     assert reason("No political process will begin unless foreign mercenaries leave, Kassis said.", needed) is None
 
 

@@ -18,7 +18,7 @@ from corpus.article import Article
 from qa import Answer, Done, Engine, Looking, Settings, StatementReady
 from qa.checking import problems
 from qa.language_models import DEFAULT_WINDOW, RemoteModel
-from qa.support import Evidence, SupportChecker
+from qa.support import CitedSentence, SupportChecker
 from tests.injected import NEWS, followed, injected
 from tests.libraries import line_of, started
 
@@ -112,7 +112,7 @@ def test_what_is_shown_as_supported_is_so_by_the_checks(asked: Engine, answers: 
             if not statement.supported:
                 continue
             cited = [
-                Evidence(
+                CitedSentence(
                     text=quotes[number].quote,
                     start=quotes[number].start,
                     article_id=quotes[number].article_id,

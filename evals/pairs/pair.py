@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.sentences import sentence_spans
-from qa.support import Evidence
+from qa.support import CitedSentence
 
 BY_HAND = Path(__file__).with_name("by_hand.jsonl")
 FAITHFUL = "faithful"
@@ -50,7 +50,7 @@ class Pair:
     made: str  # "hand", "rule" (the sentence itself or one reworded by rule), or "human" (another's summary)
     kind: str  # FAITHFUL or one of CHANGES
     sentence: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[CitedSentence, ...]
     base: str  # what was changed: "verbatim", "reworded", "hand"
 
     @property
@@ -71,10 +71,10 @@ def is_held_out(article: str) -> bool:
     return hashlib.sha256(article.encode()).digest()[0] % 2 == 1
 
 
-def sentences_of(article: Article) -> list[Evidence]:
+def sentences_of(article: Article) -> list[CitedSentence]:
     """An article's sentences, in order, each as something that can be cited."""
     return [
-        Evidence(
+        CitedSentence(
             text=article.text[start:end],
             start=start,
             article_id=article.id,

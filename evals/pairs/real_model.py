@@ -19,7 +19,7 @@ from pathlib import Path
 from corpus.article import Article
 from evals.pairs.measure import Row
 from evals.pairs.pair import PairsError, sentences_of
-from qa.support import Evidence, SupportChecker
+from qa.support import CitedSentence, SupportChecker
 
 REAL_MODEL = Path(__file__).with_name("real_model.jsonl")
 
@@ -31,7 +31,7 @@ class Said:
     made: str  # "answer" or "restated"
     question: str | None  # that it answers
     sentence: str
-    evidence: tuple[Evidence, ...]  # each by itself may carry it
+    evidence: tuple[CitedSentence, ...]  # each by itself may carry it
     right: bool  # whether one of them does
 
     @property

@@ -13,7 +13,7 @@ from evals.pairs.changing import PLACE_WORDS, RULES, Pool
 from evals.pairs.pair import FAITHFUL, Pair, sentences_of
 from evals.pairs.rewording import reworded
 from evals.suites.data import Row, rows
-from qa.support import Evidence
+from qa.support import CitedSentence
 from qa.wording import content_stems, names
 
 _PER_KIND = {"realtimeqa": 260, "multihoprag_mini": 60, "squad2": 60, "bundled": 10_000}  # changed pairs of each kind
@@ -67,7 +67,7 @@ def rule_pairs(source: str, articles: Sequence[Article], *, seed: int = 0) -> li
 def _pairs_of(
     source: str,
     article: Article,
-    sentences: Sequence[Evidence],
+    sentences: Sequence[CitedSentence],
     at: int,
     own: Sequence[str],
     everywhere: Sequence[str],
@@ -167,7 +167,7 @@ def human_pairs(folder: Path) -> list[Pair]:
     return pairs
 
 
-def _passage(row: Row) -> list[Evidence]:
+def _passage(row: Row) -> list[CitedSentence]:
     return sentences_of(Article(id=str(row["title"]), title=str(row["title"]), text=str(row["text"])))
 
 

@@ -18,6 +18,11 @@ _ORGANISATION = re.compile(
     r"News|Observer|Media|House|Senate|Congress|Assembly|Board|Club|Team|League|Bureau|Authority|Alliance|Foundation|"
     r"Zone|Street|City|River|North|South|East|West|American?|Day|War|Agreement|Treaty|Act|Summit|Talks|Process)\b"
 )
+_PEOPLE = re.compile(
+    r"people|men|women|children|police|\w+(?:[eo]rs|ists|ians|ants)|countries|states|nations|governments|powers|groups|"
+    r"parties|figures|officials|families|companies|firms|teams|delegates|delegations|organi[sz]ations|allies|troops",
+    re.IGNORECASE,
+)
 _SHORTENED = re.compile(r"[A-Z]{2}|\d")  # no person is called so
 _NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 
@@ -51,12 +56,17 @@ def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "th
     return first and not noun and not _ORGANISATION.search(name) and not _SHORTENED.search(name)
 
 
-def spoken_of(asked: Sequence[str], plural: bool | None) -> Iterator[Phrase]:
-    """What the conversation spoke of, likeliest first: the last question's things before those of earlier ones."""
-    found = [
-        sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=lambda phrase: phrase.rank)
-        for text in reversed(asked)
-    ]
+def spoken_of(asked: Sequence[str], plural: bool | None, *, acting: bool = False) -> Iterator[Phrase]:
+    """What the conversation spoke of, likeliest first: the last question's things before those of earlier ones.
+
+    For what is `acting`, as only people do, the people that did what a question tells come before what they did it to.
+    """
+
+    def place_of(phrase: Phrase) -> int:
+        did = acting and phrase.plural and " that " in phrase.text and _PEOPLE.fullmatch(phrase.head)
+        return -1 if did else phrase.rank
+
+    found = [sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=place_of) for text in reversed(asked)]
     for unlike in (False, True) if plural is not None else (False,):
         for of_text in found:
             yield from (

@@ -18,6 +18,13 @@ from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
 
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs)\b(?!['’])", re.IGNORECASE)
+# What only people do, or are.
+_ACTING = re.compile(
+    r"\b(?:they|them|their|theirs)\b.*\b(?:want\w*|say|said|think|thought|believe\w*|agree\w*|accuse\w*|ask\w*|demand\w*|"
+    r"hope\w*|fear\w*|refuse\w*|plan\w*|propose\w*|promise\w*|sign\w*|meet|met|like|feel|felt|decide\w*|live\w*|earn\w*|"
+    r"represent\w*|lead|led|belong\w*|know|knew|wrote|write)\b|\b(?:people|men|women|members)\b.*\bthey\b",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"\b(this|that|these|those)(?=\s*[?.!,]?$|\s+(?:is|are|was|were|be|been|happen(?:ed|s)?|go|goes|went|mean|means|"
     r"public|all|about|help|work|change|start|end|begin|take|come|came)\b)(?!['’])",
@@ -276,7 +283,8 @@ def _with_thing(question: str, asked: Sequence[str]) -> str:
     if _says_before(question, match.start(), plural):
         return question
     said = {stem(word) for word in _content(question)}
-    for phrase in antecedents.spoken_of(asked, plural):
+    acting = plural and _ACTING.search(question) is not None
+    for phrase in antecedents.spoken_of(asked, plural, acting=acting):
         if stem(phrase.head) in said:
             topic = antecedents.topic(asked, question)
             return _behind(question, topic) if topic else question

@@ -14,6 +14,13 @@ def test_the_things_of_the_last_question_come_first_and_those_in_the_right_numbe
     assert next(spoken_of(asked, False)).text == "the document in Astana"
 
 
+def test_people_that_did_something_come_first_only_where_they_act() -> None:
+    asked = ["Which groups signed the papers?"]
+    assert next(spoken_of(asked, True)).text == "the papers"
+    assert next(spoken_of(asked, True, acting=True)).text == "the groups that signed the papers"
+    assert next(spoken_of(["Which papers did the groups sign?"], True, acting=True)).text == "the groups"
+
+
 @pytest.mark.parametrize(
     ("asked", "question", "expected"),
     [

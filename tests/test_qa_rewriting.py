@@ -50,6 +50,17 @@ def test_a_pronoun_for_a_person_gives_way_to_the_name(said: list[str], question:
     [
         (["Where do guinea pigs live?"], "What do they eat?", "What do guinea pigs eat?"),
         (["Who backs the Astana talks?"], "When did they start?", "When did the Astana talks start?"),
+        (["Which countries back the talks?"], "When did they start?", "When did the talks start?"),
+        (
+            ["Which countries back the talks?"],
+            "What do they want?",
+            "What do the countries that back the talks want?",
+        ),
+        (
+            ["When did the talks in May begin?", "How many people came?"],
+            "What kind of people were they?",
+            "What kind of people were they – the talks in May?",
+        ),
         (["What is the Syrian Coalition?"], "Who leads it?", "Who leads the Syrian Coalition?"),
         (["Who signed the joint document?"], "Where is it kept?", "Where is the joint document kept?"),
         (["What is the Syrian Coalition?"], "What is its aim?", "What is the Syrian Coalition's aim?"),

@@ -1,10 +1,12 @@
 """Fit the few weights of ranking and of the confidence anew, as is needed after the reader was trained.
 
-    python -m evals.fit --data DIR [--reader FILE]
+    python -m evals.fit --data DIR [--reader FILE] [--folds FILE FILE FILE FILE]
 
 Logistic regressions (scikit-learn) on the tuning half of the bundled questions and on RealTimeQA, whose folder
-`realtimeqa` lies in DIR, both weighing the same; each answerable question of RealTimeQA is also asked without the
-articles that answer it. What is printed goes into `qa/ranking.py`, `qa/confidence.py` and `qa/settings.py`.
+`realtimeqa` lies in DIR; each answerable question of RealTimeQA is also asked without the articles that answer it.
+With the readers of a training's folds, ranking is fitted on SQuAD 2.0 (`squad2` in DIR) as well, each question read
+by the reader that was not trained on its article. All sets weigh the same. What is printed goes into `qa/ranking.py`,
+`qa/confidence.py` and `qa/settings.py`.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from evals import metrics
 from evals.cases import QUESTIONS, Case, load_cases
 from evals.suites.data import open_library
-from evals.suites.open_book import realtimeqa_questions
+from evals.suites.open_book import realtimeqa_questions, squad2_questions
 from qa import Engine, Settings, confidence, ranking, request
 from qa.answering import READ, Answerer
 from qa.ranking import Candidate, SentenceRanker
+from qa.reader.examples import FOLDS
 from qa.reader.model import WEIGHTS, Reader
 from qa.retrieval import Found, Retriever
 from vectorstore import ingest
@@ -55,24 +58,36 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the question sets")
     parser.add_argument("--library", type=Path, default=Path("build/suites"), help="where its library is kept")
     parser.add_argument("--reader", type=Path, default=WEIGHTS, help="the reader's weights")
+    parser.add_argument("--folds", type=Path, nargs=FOLDS, help="the weights of the readers of the folds")
     options = parser.parse_args()
     model = EmbeddingModel()
     ranker = SentenceRanker(Reader(options.reader), model)
     with tempfile.TemporaryDirectory() as home:
         with Engine(Settings(home=Path(home))) as engine:
             engine.load()
-        sets = [list(_read(Path(home), model, ranker, _bundled()))]
-    folder = options.data / "realtimeqa"
-    open_library(folder / "corpus.jsonl", options.library / "realtimeqa").close()
-    sets.append(list(_read(options.library / "realtimeqa", model, ranker, _realtimeqa(folder))))
-    weights = fit_ranking(sets)
+        sets = {"bundled": list(_read(Path(home), model, ranker, _bundled()))}
+    kept, folder = _library(options, "realtimeqa")
+    sets["realtimeqa"] = list(_read(kept, model, ranker, _realtimeqa(folder)))
+    if options.folds:
+        kept, folder = _library(options, "squad2")
+        sets["squad2"] = []
+        for fold, file in enumerate(options.folds):
+            sets["squad2"] += _read(kept, model, SentenceRanker(Reader(file), model), _squad2(folder, fold))
+    weights = fit_ranking(list(sets.values()))
     print("qa.ranking:", dict(zip(ranking.MEASURES, weights.round(2).tolist(), strict=True)))
-    sets = [[ranked(item, weights) for item in items] for items in sets]
-    for name, items in zip(("bundled", "realtimeqa"), sets, strict=True):
+    sets = {name: [ranked(item, weights) for item in items] for name, items in sets.items()}
+    for name, items in sets.items():
         asked = [item for item in items if item.answerable]
         print(f"{name}: first {np.mean([any(item.right[:1]) for item in asked]):.3f}", end=", ")
         print(f"first three {np.mean([any(item.right[:3]) for item in asked]):.3f}")
-    fit_confidence(sets)
+    fit_confidence([sets["bundled"], sets["realtimeqa"]])
+
+
+def _library(options: argparse.Namespace, name: str) -> tuple[Path, Path]:
+    """The folder of the library made from a set's corpus, made where it is not there, and the set's own."""
+    kept, folder = options.library / name, options.data / name
+    open_library(folder / "corpus.jsonl", kept).close()
+    return kept, folder
 
 
 def fit_ranking(sets: Sequence[Sequence[Read]]) -> Floats:
@@ -170,13 +185,18 @@ def _on_evidence(case: Case) -> Callable[[Candidate], bool]:
 
 def _realtimeqa(folder: Path) -> Iterator[Question]:
     for row, day, hidden in realtimeqa_questions(folder):
-        yield request.checked(row["query"], asked_on=day), row["answerable"], _holds(row["answer"])
+        yield request.checked(row["query"], asked_on=day), row["answerable"], _holds([row["answer"] or ""])
         if hidden is not None:
-            yield request.checked(row["query"], asked_on=day, exclude=hidden), False, _holds(None)
+            yield request.checked(row["query"], asked_on=day, exclude=hidden), False, _holds([])
 
 
-def _holds(answer: str | None) -> Callable[[Candidate], bool]:
-    return lambda candidate: bool(answer) and metrics.contains_answer(candidate.text, [str(answer)])
+def _squad2(folder: Path, fold: int) -> Iterator[Question]:
+    for row in squad2_questions(folder, fold):
+        yield request.checked(row["query"]), row["answerable"], _holds(row["answers"] if row["answerable"] else [])
+
+
+def _holds(answers: Sequence[str]) -> Callable[[Candidate], bool]:
+    return lambda candidate: metrics.contains_answer(candidate.text, answers)
 
 
 if __name__ == "__main__":

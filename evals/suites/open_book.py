@@ -44,14 +44,10 @@ def squad2(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Judged]:
 
     With one reader for each fold of whole articles, every question is read by the one that was not trained on it.
     """
-    queries = rows(data / "queries.jsonl")
-    fold_of = folds(row["doc_id"].rsplit("-", 1)[0] for row in queries)
     for fold in range(FOLDS) if len(readers) == FOLDS else [None]:
         reader = readers[fold] if fold is not None else _only(readers)
         with open_library(data / "corpus.jsonl", kept, reader=reader) as engine:
-            for row in queries:
-                if fold is not None and fold_of[row["doc_id"].rsplit("-", 1)[0]] != fold:
-                    continue
+            for row in squad2_questions(data, fold):
                 answer = engine.ask(row["query"])
                 answers = list(row["answers"]) if row["answerable"] else []
                 parts = _answer_parts(answer, answers) | _article_parts(answer, {row["doc_id"]}) if answers else {}
@@ -75,6 +71,14 @@ def multihoprag(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Jud
                     answers = [row["answer"]]
                     parts |= _answer_parts(answer, answers)
             yield _judged(row, row["type"], answer, answers, parts)
+
+
+def squad2_questions(data: Path, fold: int | None) -> list[Row]:
+    """Its rows, or those that a reader trained without this fold has not seen the articles of."""
+    asked = rows(data / "queries.jsonl")
+    articles = [row["doc_id"].rsplit("-", 1)[0] for row in asked]
+    fold_of = folds(articles)
+    return [row for row, article in zip(asked, articles, strict=True) if fold in (None, fold_of[article])]
 
 
 def realtimeqa_questions(data: Path) -> list[tuple[Row, date | None, list[str] | None]]:

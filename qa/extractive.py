@@ -1,7 +1,7 @@
 """The extractive answer: one to three of the articles' own sentences, word for word, each with its source.
 
 The first is the sentence likeliest to answer the question. A second and a third follow only where they are
-nearly as likely and say something else: seldom where the reader is sure of the first.
+nearly as likely and say something else.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from qa.wording import content_stems
 
 MOST_STATEMENTS = 3
 _NEAR = 1.5  # of score: a further sentence this far below the first still counts as nearly as likely
-_SURE = 4.0  # log-odds: where the reader is this sure of the first, others follow only if they are above ...
-_UNLIKELY = -4.0  # ... this
 _SAME = 0.75  # two sentences that share this part of their content words say the same
 _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one that leans on it
 
@@ -52,10 +50,9 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
     first = candidates[0]
     chosen = [first]
     for candidate in candidates[1:]:
-        if len(chosen) == MOST_STATEMENTS:
+        if len(chosen) == MOST_STATEMENTS or first.score - candidate.score > _NEAR:
             break
-        near = first.score - candidate.score <= _NEAR and (first.margin < _SURE or candidate.margin > _UNLIKELY)
-        if near and not any(_says_the_same(candidate.text, one.text) for one in chosen):
+        if not any(_says_the_same(candidate.text, one.text) for one in chosen):
             chosen.append(candidate)
     quotes: list[Quote] = []
     for candidate in chosen:

@@ -23,7 +23,7 @@ from vectorstore.embedding import EmbeddingModel
 from vectorstore.records import StoredPassage
 
 MEASURES = (
-    "margin",  # log-odds of the reader's best span in the sentence against no answer in the passage
+    "held",  # log-odds, by the reader, that the answer is anywhere in the sentence, against none in the passage
     "answerable",  # log-odds, by the reader, that the passage answers the question
     "found",  # the fused score of the passage
     "coverage",  # share of the question's content words in the sentence, rare ones weighing more
@@ -49,12 +49,8 @@ class Candidate:
     text: str
     measures: tuple[float, ...]  # as MEASURES names them
     score: float  # higher is likelier
-    span: tuple[int, int] | None = None  # the words that the reader points at, as characters into the article's text
-
-    @property
-    def margin(self) -> float:
-        """The reader's log-odds of its best words in the sentence against no answer."""
-        return self.measures[0]
+    margin: float = 0.0  # log-odds, by the reader, that its best words in the sentence answer, against none
+    span: tuple[int, int] | None = None  # these words, as characters into the article's text
 
 
 class SentenceRanker:
@@ -111,14 +107,14 @@ def _candidate(
     asked: _Asked, item: Found, reading: Reading, place: tuple[int, int], coverages: tuple[float, float]
 ) -> Candidate | None:
     start, end = place
-    span = reading.best_span(start, end)
-    if span is None:
+    span, held = reading.best_span(start, end), reading.held(start, end)
+    if span is None or held is None:
         return None  # past the last token that the reader sees
     passage = item.passage
     text = passage.text[start:end]
     lacks = has_kind(asked.kind, text, asked.text) is False
     measures = (
-        span.margin,
+        held,
         reading.answerable,
         item.score,
         *coverages,
@@ -127,7 +123,8 @@ def _candidate(
         0.0,
     )
     at = passage.start
-    return Candidate(passage, at + start, at + end, text, measures, _score(measures), (at + span.start, at + span.end))
+    pointed = (at + span.start, at + span.end)
+    return Candidate(passage, at + start, at + end, text, measures, _score(measures), span.margin, pointed)
 
 
 def _score(measures: Sequence[float]) -> float:

@@ -14,38 +14,38 @@ PASSAGE = StoredPassage(1, "a", 0, 9, "A passage", "Title", None, None)
 FOUND = [Found(PASSAGE, 1.0, 0.5, None)]
 
 
-def candidate(margin: float, noise: float) -> Candidate:
-    measures = {"margin": margin, "answerable": 0.1 * noise, "found": noise}
+def candidate(held: float, noise: float) -> Candidate:
+    measures = {"held": held, "answerable": 0.1 * noise, "found": noise}
     return Candidate(PASSAGE, 0, 9, "A passage", tuple(measures.get(name, 0.0) for name in MEASURES), 0.0)
 
 
 @pytest.fixture
 def items() -> list[Read]:
-    """Questions whose right sentence has the higher margin, nearly always; the others have low ones throughout."""
+    """Questions whose right sentence holds more, nearly always; the others hold little throughout."""
     drawn = np.random.default_rng(1)
     made = []
     for n in range(60):
-        margins = (3.0 + drawn.normal(), -3.0 + drawn.normal())
+        weighed = (3.0 + drawn.normal(), -3.0 + drawn.normal())
         right = [True, False] if n % 10 else [False, True]
-        made.append(Read(True, [candidate(margin, drawn.normal()) for margin in margins], FOUND, right))
+        made.append(Read(True, [candidate(held, drawn.normal()) for held in weighed], FOUND, right))
         made.append(Read(False, [candidate(-4.0 + drawn.normal(), drawn.normal())], FOUND, [False]))
     return made
 
 
 def test_what_tells_right_sentences_weighs_most(items: list[Read]) -> None:
     weights = dict(zip(MEASURES, fit_ranking([items]).tolist(), strict=True))
-    assert weights["margin"] > 0.1
-    assert abs(weights["found"]) < weights["margin"]
+    assert weights["held"] > 0.1
+    assert abs(weights["found"]) < weights["held"]
     assert weights["coverage"] == 0.0, "it is the same for all"
 
 
 def test_ranking_keeps_each_sentence_with_its_judgement(items: list[Read]) -> None:
-    weights = np.array([1.0 if name == "margin" else 0.0 for name in MEASURES])
+    weights = np.array([1.0 if name == "held" else 0.0 for name in MEASURES])
     turned = Read(True, items[2].candidates[::-1], FOUND, items[2].right[::-1])
     again = ranked(turned, weights)
     assert [one.measures for one in again.candidates] == [one.measures for one in items[2].candidates]
     assert again.right == items[2].right
-    assert [one.score for one in again.candidates] == [one.margin for one in again.candidates]
+    assert [one.score for one in again.candidates] == [one.measures[0] for one in again.candidates]
 
 
 def test_the_printed_threshold_lets_few_answerable_questions_go(

@@ -28,32 +28,32 @@ def test_nothing_to_judge_gives_none() -> None:
 
 
 def test_features_are_of_the_candidate_they_say_most_for_and_of_the_nearest_passage() -> None:
-    best = candidate(margin=1.0, answerable=2.0)
-    other = candidate(margin=3.0, answerable=2.0, coverage=1.0, cosine=0.5)
+    best = candidate(held=1.0, answerable=2.0)
+    other = candidate(held=3.0, answerable=2.0, coverage=1.0, cosine=0.5)
     named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
     telling = 0.1 * 3.0 + 0.15 * 2.0 + 0.3 + 2.0 * 0.5
     assert named == {"telling": pytest.approx(telling), "cosine": 0.5, "unspoken": 1.0}
 
 
 def test_it_is_lower_where_no_passage_has_a_word_of_the_question() -> None:
-    unspoken = confidence([candidate(margin=2.0), candidate(margin=1.0)], [])
-    spoken = confidence([candidate(margin=2.0), candidate(margin=1.0, passage_coverage=0.01)], [])
+    unspoken = confidence([candidate(held=2.0), candidate(held=1.0)], [])
+    spoken = confidence([candidate(held=2.0), candidate(held=1.0, passage_coverage=0.01)], [])
     assert math.log(spoken / (1 - spoken)) - math.log(unspoken / (1 - unspoken)) == pytest.approx(1.32, abs=0.01)
 
 
 def test_it_is_a_probability_that_grows_with_the_evidence() -> None:
-    weak = confidence([candidate(margin=-12.0, answerable=-6.0, cosine=0.1)], [found(0.1)])
-    strong = confidence([candidate(margin=8.0, answerable=4.0, cosine=0.8)], [found(0.8)])
+    weak = confidence([candidate(held=-12.0, answerable=-6.0, cosine=0.1)], [found(0.1)])
+    strong = confidence([candidate(held=8.0, answerable=4.0, cosine=0.8)], [found(0.8)])
     assert 0.0 < weak < 0.1 < 0.9 < strong < 1.0
 
 
 def test_how_a_passage_was_found_and_what_a_sentence_lacks_count_only_in_ranking() -> None:
-    plain = confidence([candidate(margin=2.0)], [])
-    assert confidence([candidate(margin=2.0, found=1.0, lacks_name=1.0, lacks_figure=1.0)], []) == plain
+    plain = confidence([candidate(held=2.0)], [])
+    assert confidence([candidate(held=2.0, found=1.0, lacks_name=1.0, lacks_figure=1.0)], []) == plain
 
 
 def test_it_falls_with_the_number_of_passages_searched_once_they_are_many() -> None:
-    judged = [candidate(margin=2.0)]
+    judged = [candidate(held=2.0)]
     few, more, many = (confidence(judged, [], among=among) for among in (10, 640, 6_400))
     assert few == confidence(judged, [], among=64) == confidence(judged, [])
     assert few > more > many > 0.0

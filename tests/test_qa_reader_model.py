@@ -70,3 +70,25 @@ def test_best_span_stays_within_its_bounds_and_in_order() -> None:
     assert span is not None
     assert (span.start, span.end, span.margin) == (0, 2, 9.0)
     assert reading.best_span(12, 20) is None
+
+
+def test_what_a_part_holds_is_the_sum_of_all_answers_in_it() -> None:
+    offsets = np.array([[0, 2], [3, 5], [6, 8]])
+    logits = np.log(np.array([1.0, 2.0, 5.0], dtype=np.float32))
+    reading = Reading(offsets, logits, logits[::-1], 0.0)
+    assert reading.held(0, 8) == pytest.approx(2 * np.log(8.0))
+    assert reading.held(3, 5) == pytest.approx(2 * np.log(2.0))
+    assert reading.held(0, 5) == pytest.approx(np.log(3.0) + np.log(7.0))
+    assert reading.held(12, 20) is None
+
+
+def test_the_answering_sentence_holds_most(reader: Reader) -> None:
+    other = "It rained all through the summer."
+    (reading,) = reader.read("Who opened the bridge?", [f"{PASSAGE} {other}"])
+    right, wrong = (
+        reading.held(0, len(PASSAGE)),
+        reading.held(len(PASSAGE) + 1, len(PASSAGE) + 1 + len(other)),
+    )
+    span = reading.best_span(0, len(PASSAGE))
+    assert right is not None and wrong is not None and span is not None
+    assert right > span.margin > wrong

@@ -35,19 +35,27 @@ def test_the_marked_tokens_are_the_answer(tokenizer: Any) -> None:
     assert made["asked"].tolist() == [0, 0]
 
 
-def test_a_batch_read_in_parts_of_like_length_gives_the_same(tokenizer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    torch.manual_seed(0)
-    network = ReaderNetwork(default_folder()).eval()
-    long = replace(WRONG, passage="It rained in Ulm all summer. " * 8)
-    batch = encode(tokenizer, [RIGHT, long, WRONG])
-    widths: list[int] = []
-    network.register_forward_pre_hook(lambda _, given: widths.append(given[0].shape[1]))
-    with torch.inference_mode():
-        parted = loss_of(network, batch).item()
-        monkeypatch.setattr("qa.reader.train.PARTS", 1)
-        whole = loss_of(network, batch).item()
-    assert parted == pytest.approx(whole, rel=1e-4)
-    assert widths[0] < widths[1] == widths[2]
+def test_the_sentences_marked_are_those_with_the_answer(tokenizer: Any) -> None:
+    before = "It rained in Ulm. "
+    spans = tuple((start + len(before), end + len(before)) for start, end in RIGHT.spans)
+    made = encode(tokenizer, [replace(RIGHT, passage=f"{before}{PASSAGE} Then it fell.", spans=spans), WRONG])
+    assert tokenizer.decode(made["input_ids"][0, made["held"][0]]) == PASSAGE.casefold()
+    assert made["held"][1].nonzero().tolist() == [[0]]
+
+
+def test_the_loss_is_lower_for_the_right_sentence_than_for_another(
+    tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = encode(tokenizer, [replace(RIGHT, passage=f"{PASSAGE} Then it fell.")])
+    sentence = batch["held"][0] & ~(batch["starts"][0] | batch["ends"][0])
+    beside = batch["allowed"][0] & ~batch["held"][0]
+    beside[0] = False
+    losses = []
+    for pointed in (sentence, beside):
+        logits = torch.where(pointed, 5.0, 0.0)[None]
+        monkeypatch.setattr(ReaderNetwork, "forward", lambda *_, given=logits: (given, given, torch.zeros(1)))
+        losses.append(loss_of(ReaderNetwork(default_folder()), batch).item())
+    assert losses[0] < losses[1]
 
 
 def test_batches_hold_every_example_once_and_groups_whole() -> None:

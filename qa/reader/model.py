@@ -45,10 +45,10 @@ class Reading:
 
     def best_span(self, start: int, end: int) -> Span | None:
         """The likeliest answer within some characters of the passage; None where no token lies there."""
-        inside = np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
-        if not len(inside):
+        inside = self._tokens(start, end)
+        if inside is None:
             return None
-        first, last = int(inside[0]), int(inside[-1]) + 1
+        first, last = inside
         sums = self.start[first:last, None] + self.end[None, first:last]
         size = last - first
         allowed = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(
@@ -59,6 +59,21 @@ class Reading:
         return Span(
             int(self.offsets[first + begin, 0]), int(self.offsets[first + finish, 1]), float(sums[begin, finish])
         )
+
+    def held(self, start: int, end: int) -> float | None:
+        """Log-odds that the answer, whichever words it is, starts and ends within some characters of the passage.
+
+        They are against "the passage does not answer it"; None where no token lies there.
+        """
+        inside = self._tokens(start, end)
+        if inside is None:
+            return None
+        return float(sum(np.logaddexp.reduce(logits[slice(*inside)]) for logits in (self.start, self.end)))
+
+    def _tokens(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first token within some characters and the one after the last; None where there is none."""
+        inside = np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
+        return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits, pad
+from torch.nn.functional import binary_cross_entropy_with_logits
 
+from corpus.sentences import sentence_spans
 from qa.reader.examples import FOLDS, Example, examples, folds, in_passages, squad2_folder, squad_json
 from qa.reader.network import INPUTS, ReaderNetwork
 from qa.reader.rewording import NearWords
@@ -28,9 +29,9 @@ from qa.wording import words
 
 MAX_TOKENS = 256  # of question and passage
 MAX_QUESTION_TOKENS = 64
-BATCH = 32
-PARTS = 2  # of a batch, by length: what fills up a short passage takes as long as words
+BATCH = 16
 SHARED_WEIGHT = 0.5
+SENTENCE_WEIGHT = 0.5
 ANSWERABLE_WEIGHT = 0.5
 FIRST_SHARE = 0.62  # of the time, for SQuADShifts
 TOLD_SHARE = 0.25  # of the questions that come after a sentence that tells of what is asked
@@ -41,7 +42,7 @@ _NEVER = -1e4
 
 
 def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
-    """Token ids of some examples, with the positions where an answer starts and ends as 0/1 masks."""
+    """Token ids of some examples, with where an answer starts, ends and has its sentence as 0/1 masks."""
     rows = []
     for example in batch:
         question = tokenizer(
@@ -57,6 +58,12 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
         )
         offsets = passage["offset_mapping"]
         starts, ends = set(), set()
+        sentences = [
+            (start, end)
+            for start, end in sentence_spans(example.passage)
+            if any(start <= span_start < end for span_start, _ in example.spans)
+        ]
+        held = {lead + at for at, (start, _) in enumerate(offsets) if any(a <= start < b for a, b in sentences)}
         for span_start, span_end in example.spans:
             inside = [at for at, (start, end) in enumerate(offsets) if start < span_end and span_start < end]
             if inside and offsets[inside[0]][0] >= span_start - 1:
@@ -69,17 +76,18 @@ def encode(tokenizer: Any, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
             *passage["input_ids"],
             tokenizer.sep_token_id,
         ]
-        rows.append((tokens, lead, starts or {0}, ends or {0}))
+        rows.append((tokens, lead, starts or {0}, ends or {0}, held if starts else {0}))
     width = _width(max(len(tokens) for tokens, *_ in rows))
     shape = (len(rows), width)
     made = {name: torch.zeros(shape, dtype=torch.long) for name in INPUTS}
-    made |= {name: torch.zeros(shape, dtype=torch.bool) for name in ("starts", "ends", "allowed")}
-    for row, (tokens, lead, starts, ends) in enumerate(rows):
+    made |= {name: torch.zeros(shape, dtype=torch.bool) for name in ("starts", "ends", "held", "allowed")}
+    for row, (tokens, lead, starts, ends, held) in enumerate(rows):
         made["input_ids"][row, : len(tokens)] = torch.tensor(tokens)
         made["attention_mask"][row, : len(tokens)] = 1
         made["token_type_ids"][row, lead : len(tokens)] = 1
         made["starts"][row, list(starts)] = True
         made["ends"][row, list(ends)] = True
+        made["held"][row, list(held)] = True
         made["allowed"][row, lead : len(tokens) - 1] = True
         made["allowed"][row, 0] = True
     asked: dict[tuple[str, str], int] = {}
@@ -97,41 +105,25 @@ def loss_of(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> torch.Ten
 
     The answer's place in its passage, or none there (marginal log likelihood of the starts and the ends); its place
     among all the words of all the passages that the same question is put to (Clark and Gardner, ACL 2018); and
-    whether the passage answers at all.
+    whether the passage answers at all. A place is the answer's own, and, counting for less, anywhere in its sentence.
     """
-    start, end, answerable = _logits(network, batch)
+    start, end, answerable = network(*(batch[name] for name in INPUTS))
     total = torch.zeros(())
     inside = batch["allowed"].clone()
     inside[:, 0] = False
     together = batch["asked"][:, None] == batch["asked"][None, :]
-    for logits, gold in ((start, batch["starts"]), (end, batch["ends"])):
+    answered = ~batch["starts"][:, 0]
+    for logits, own in ((start, batch["starts"]), (end, batch["ends"])):
         logits = logits.float().masked_fill(~batch["allowed"], _NEVER)
-        gold_mass = torch.logsumexp(logits.masked_fill(~gold, _NEVER), dim=-1)
-        total = total + (torch.logsumexp(logits, dim=-1) - gold_mass).mean() / 2
         against_none = logits - logits[:, :1]
         mass = torch.logsumexp(against_none.masked_fill(~inside, _NEVER), dim=-1)
         of_group = torch.logsumexp(torch.where(together, mass[None, :], _NEVER), dim=-1)
-        shared = of_group - torch.logsumexp(against_none.masked_fill(~(gold & inside), _NEVER), dim=-1)
-        answered = ~gold[:, 0]
-        total = total + SHARED_WEIGHT * (shared * answered).sum() / answered.sum().clamp(min=1) / 2
-    has_answer = (~batch["starts"][:, 0]).float()
-    return total + ANSWERABLE_WEIGHT * binary_cross_entropy_with_logits(answerable.float(), has_answer)
-
-
-def _logits(network: ReaderNetwork, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
-    """What the network gives for a batch, which it reads in parts of like length."""
-    lengths = batch["attention_mask"].sum(1)
-    order = lengths.argsort()
-    parts = []
-    for rows in order.tensor_split(PARTS):
-        if len(rows):
-            width = _width(int(lengths[rows].max()))
-            inputs = (batch[name][rows, :width] for name in INPUTS)
-            start, end, answerable = network(*inputs)
-            filling = (0, batch["input_ids"].shape[1] - start.shape[1])
-            parts.append((pad(start, filling), pad(end, filling), answerable))
-    back = order.argsort()
-    return tuple(torch.cat(found)[back] for found in zip(*parts, strict=True))
+        for gold, weight in ((own, 1.0), (batch["held"], SENTENCE_WEIGHT)):
+            gold_mass = torch.logsumexp(logits.masked_fill(~gold, _NEVER), dim=-1)
+            total = total + weight * (torch.logsumexp(logits, dim=-1) - gold_mass).mean() / 2
+            shared = of_group - torch.logsumexp(against_none.masked_fill(~(gold & inside), _NEVER), dim=-1)
+            total = total + weight * SHARED_WEIGHT * (shared * answered).sum() / answered.sum().clamp(min=1) / 2
+    return total + ANSWERABLE_WEIGHT * binary_cross_entropy_with_logits(answerable.float(), answered.float())
 
 
 def batches(made: Sequence[Example], *, seed: int) -> Iterator[list[Example]]:
@@ -234,7 +226,7 @@ def main() -> None:
     if options.first is None:
         first = mixed((examples(part, seed=seed, near=near, told_share=TOLD_SHARE) for part in shifts), seed=seed)
         print(f"{len(first)} examples of {sum(map(len, shifts))} questions of SQuADShifts", flush=True)
-        train(network, tokenizer, first, rate=1.5e-4, seed=seed, minutes=FIRST_SHARE * (ends - time.monotonic()) / 60)
+        train(network, tokenizer, first, rate=2e-4, seed=seed, minutes=FIRST_SHARE * (ends - time.monotonic()) / 60)
         torch.save(network.state_dict(), out / "first.pt")
     else:
         network.load_state_dict(torch.load(options.first, map_location=device, weights_only=True))

@@ -72,6 +72,20 @@ HIDDEN = """selectors => selectors.filter((selector) => {
   return !whole || !element.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
 })"""
 
+# Widths of a statement, in pixels, at which its first mark stands on a line without its last word.
+PARTED = """() => {
+  const statement = document.querySelector(".statement");
+  const [words, mark] = [statement.querySelector(".words"), statement.querySelector(".mark")];
+  const parted = [];
+  for (let width = 240; width <= 700; width += 3) {
+    statement.style.width = `${width}px`;
+    const last = [...words.getClientRects()].pop();
+    if (mark.getBoundingClientRect().top >= last.bottom - 2) parted.push(width);
+  }
+  statement.style.width = "";
+  return parted;
+}"""
+
 ASKING = ("#question textarea", "#ask", "#tab-library")
 
 
@@ -144,6 +158,14 @@ def test_nothing_is_cut_off_or_scrolls_sideways_at_any_width(visitor: Visitor) -
         reach(visitor)
         found[state] = faults(visitor.page, state, in_view)
     assert found == {state: [] for state in STATES}
+
+
+def test_the_first_mark_stays_with_the_last_word_at_any_width(visitor: Visitor) -> None:
+    visitor.page.get_by_role("tab", name=texts.VIEW_ASK).click()
+    answer(visitor)
+    assert visitor.page.evaluate(PARTED) == []
+    visitor.page.add_style_tag(content=".words::after { content: none !important; }")
+    assert visitor.page.evaluate(PARTED) != []
 
 
 def test_a_part_that_is_too_wide_is_found(visitor: Visitor) -> None:

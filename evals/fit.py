@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ def main() -> None:
         asked = [item for item in items if item.answerable]
         print(f"{name}: first {np.mean([any(item.right[:1]) for item in asked]):.3f}", end=", ")
         print(f"first three {np.mean([any(item.right[:3]) for item in asked]):.3f}")
-    fit_confidence([sets["bundled"], sets["realtimeqa"]])
+    fit_confidence({name: sets[name] for name in ("bundled", "realtimeqa")})
 
 
 def _library(options: argparse.Namespace, name: str) -> tuple[Path, Path]:
@@ -112,20 +112,20 @@ def ranked(item: Read, weights: Floats) -> Read:
     return Read(item.answerable, candidates, item.found, [item.right[at] for at in order])
 
 
-def fit_confidence(sets: Sequence[Sequence[Read]]) -> None:
+def fit_confidence(sets: Mapping[str, Sequence[Read]]) -> None:
     """Print weights and bias of the confidence, how well it tells the answerable, and the threshold."""
     tables = [
         np.array([confidence.features(item.candidates, item.found) for item in items if item.candidates])
-        for items in sets
+        for items in sets.values()
     ]
-    labels = [np.array([item.answerable for item in items if item.candidates]) for items in sets]
+    labels = [np.array([item.answerable for item in items if item.candidates]) for items in sets.values()]
     table, label = np.vstack(tables), np.concatenate(labels)
     share = np.concatenate([np.where(own, 1 / own.sum(), 1 / (~own).sum()) for own in labels])
     weights, bias = _fitted(table, label, share)
     print(
         "qa.confidence:", dict(zip(confidence.FEATURES, weights.round(3).tolist(), strict=True)), "bias", round(bias, 2)
     )
-    for name, own, answerable in zip(("bundled", "realtimeqa"), tables, labels, strict=True):
+    for name, own, answerable in zip(sets, tables, labels, strict=True):
         sure = 1 / (1 + np.exp(-(own @ weights + bias)))
         folds = StratifiedKFold(5, shuffle=True, random_state=0)
         honest = cross_val_predict(LogisticRegression(C=1.0), own, answerable, cv=folds, method="decision_function")

@@ -51,7 +51,7 @@ def test_ranking_keeps_each_sentence_with_its_judgement(items: list[Read]) -> No
 def test_the_printed_threshold_lets_few_answerable_questions_go(
     items: list[Read], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fit_confidence([items, items])
+    fit_confidence({"one": items, "other": items})
     printed = capsys.readouterr().out
     assert "AUC 1.000" in printed
     assert "lie 5% of the answerable and 100% of the others" in printed

@@ -11,7 +11,7 @@ from evals.metrics import Part
 from evals.suites.data import Row, open_library, rows
 from evals.suites.judged import Judged
 from qa import Answer, Engine, Looking
-from qa.reader.examples import FOLDS, folds
+from qa.reader.examples import FOLDS, article_of, folds
 from qa.types import Passage
 
 HITS_AT = (1, 4, 10)
@@ -76,9 +76,8 @@ def multihoprag(data: Path, kept: Path, readers: Sequence[Path]) -> Iterator[Jud
 def squad2_questions(data: Path, fold: int | None) -> list[Row]:
     """Its rows, or those that a reader trained without this fold has not seen the articles of."""
     asked = rows(data / "queries.jsonl")
-    articles = [row["doc_id"].rsplit("-", 1)[0] for row in asked]
-    fold_of = folds(articles)
-    return [row for row, article in zip(asked, articles, strict=True) if fold in (None, fold_of[article])]
+    fold_of = folds(map(article_of, asked))
+    return [row for row in asked if fold in (None, fold_of[article_of(row)])]
 
 
 def realtimeqa_questions(data: Path) -> list[tuple[Row, date | None, list[str] | None]]:

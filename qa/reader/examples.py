@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,11 @@ def folds(groups: Iterable[str]) -> dict[str, int]:
     return {group: place % FOLDS for place, group in enumerate(sorted(set(groups)))}
 
 
+def article_of(row: Mapping[str, Any]) -> str:
+    """The article that a question of SQuAD 2.0 is about a paragraph of; the folds are of whole articles."""
+    return str(row["doc_id"]).rsplit("-", 1)[0]
+
+
 def squad_json(path: Path) -> list[Asked]:
     """The questions of a file in SQuAD 1.1 format."""
     articles = json.loads(path.read_text(encoding="utf-8"))["data"]
@@ -83,7 +88,7 @@ def squad2_folder(folder: Path) -> list[Asked]:
             row["query"],
             passages[row["doc_id"]]["text"],
             tuple((start, text) for start, text in row["spans"]) if row["answerable"] else (),
-            str(row["doc_id"]).rsplit("-", 1)[0],
+            article_of(row),
         )
         for row in _rows(folder / "queries.jsonl")
     ]

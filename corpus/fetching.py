@@ -115,7 +115,7 @@ def connect(address: str, port: int, seconds: float) -> TimedSocket:
     try:
         sock.settimeout(seconds)
         sock.connect((address, port))
-    except BaseException:
+    except BaseException:  # an interrupt too leaves no socket open; it goes on
         sock.close()
         raise
     return sock

@@ -80,7 +80,7 @@ class IndexFolder:
             vector_index.facts()  # whether the server is there: else each try would leave a folder
             folder.mkdir()
             vector_index.make({"uid": snapshot.uid, "whole": False})
-        except BaseException:
+        except BaseException:  # an interrupt too leaves no half of the pair; it goes on
             index_pair.throw_away(folder, vector_index if folder.exists() else None)
             raise
         return vector_index

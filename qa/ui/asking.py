@@ -51,7 +51,7 @@ class Asking:
         except QAError as error:
             conversation.fail(exchange, str(error))
             yield
-        except Exception:
+        except Exception:  # a defect: the log has it, the user a sentence, and the page goes on
             logger.exception("a question could not be answered")
             conversation.fail(exchange, texts.FAILED)
             yield

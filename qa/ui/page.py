@@ -160,7 +160,7 @@ class _Page:
             headers = await asyncio.to_thread(engine.articles, limit=frame.SHELF_SHOWN)
         except QAError as error:
             problem = str(error)
-        except Exception:
+        except Exception:  # a defect: the log has it, the user a sentence, and the page goes on
             logger.exception("the library could not be shown")
             problem = texts.LIBRARY_PROBLEM
         else:

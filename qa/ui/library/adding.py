@@ -182,7 +182,7 @@ class Adding:
             self._fail(texts.LIBRARY_BUSY)
         except QAError as error:
             self._fail(str(error))
-        except Exception:
+        except Exception:  # a defect, or a worker that stopping has killed; what was added is told all the same
             if not self._stopped.is_set():
                 logger.exception("files could not be added")
                 self._fail(texts.ADD_FAILED)

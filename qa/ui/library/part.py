@@ -77,7 +77,7 @@ class LibraryPart:
             said = await asyncio.to_thread(change, engine, sent, removals)
         except QAError as error:
             said = str(error)
-        except Exception:
+        except Exception:  # a defect: the log has it, the user a sentence, and the page goes on
             logger.exception("the library could not be changed")
             said = failed
         return view.removals(removals.shown(), said)

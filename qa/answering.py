@@ -216,7 +216,8 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
             continue  # quotes of two near-copies that stand in one place of the earliest
         support = checking.check(quote.text, [citation.quote])
         if number == 1:
-            short = short_answer(question, quote.text, quote.span, quote.candidate.margin)
+            best = quote.candidate
+            short = short_answer(question, best.text, best.pointed, best.margin)
         citations.append(citation)
         statements.append(
             Statement(

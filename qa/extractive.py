@@ -67,7 +67,9 @@ def _quote(question: str, candidate: Candidate, text: str) -> Quote:
     if _LEANING.match(candidate.text) or _SPOKE.search(candidate.text):
         start = _lead(text, start)
     words = text[start:end]
-    return Quote(candidate, start, end, words, _span(question, candidate, start, words))
+    span = _span(question, candidate)
+    lead = candidate.start - start
+    return Quote(candidate, start, end, words, (span[0] + lead, span[1] + lead) if span else None)
 
 
 def _lead(text: str, start: int) -> int:
@@ -79,12 +81,10 @@ def _lead(text: str, start: int) -> int:
     return paragraph + before[-1][0]
 
 
-def _span(question: str, candidate: Candidate, start: int, words: str) -> tuple[int, int] | None:
+def _span(question: str, candidate: Candidate) -> tuple[int, int] | None:
     """The one number or time that is asked for, else the words that the reader points at, if it believes them."""
-    told = told_span(question, words)
-    if told is not None or candidate.span is None or candidate.margin < 0:
-        return told
-    return candidate.span[0] - start, candidate.span[1] - start
+    told = told_span(question, candidate.text, candidate.pointed, candidate.margin)
+    return told or (candidate.pointed if candidate.margin >= 0 else None)
 
 
 def _says_the_same(one: str, other: str) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from qa.lexicon import concept, plain
-from qa.wording import MONTHS, days, is_stop, number_spans, numbers, stem, words
+from qa.wording import MONTHS, NUMBER_WORDS, days, is_stop, number_spans, numbers, stem, words
 
 _UNITS = frozenset("second minute hour day week month year decade century".split())
+_UNIT_STEMS = frozenset(stem(unit) for unit in _UNITS)
 _HARD_UNITS = frozenset("minute hour week month year decade century".split())
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_REPORTED = re.compile(
+    r"\b(?:reported|reports|published|wrote|writes|according to|the article|said|says|announced|told)\b", re.I
+)
 _SIDES = frozenset(concept(word)[0] for word in ("sides", "parties"))  # always two, so that nobody counts them
 _VAGUE = {"dozens": 12, "tens": 10, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
 _ORDINALS = {
@@ -29,8 +33,28 @@ _BELOW = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|over|more than|an estimated)\s+\S?$", re.I
 )
-_MONEY = re.compile(r"[$€£¥]\s?$")
-_CURRENCY = re.compile(r"\s?(?:US\s)?(?:dollars?|euros?|pounds?|rubles?|roubles?|yen|yuan|tenge|USD|EUR)\b", re.I)
+_MONEY = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₹]\s?$|\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|Rs)\s?$")
+_CURRENCY = re.compile(
+    r"\s?(?:(?-i:[A-Z][a-z]+|US)\s)?(?:dollars?|euros?|pounds?|ro?ubles?|yen|yuan|tenge|cents?|pence|francs?|rupees?|crores?|"
+    r"liras?|kron(?:a|or|er|e)|pesos?|shekels?|riyals?|dirhams?|dinars?|zlotys?|USD|EUR|GBP|CHF|JPY|CNY|INR)\b",
+    re.I,
+)
+_UNIT = re.compile(
+    r"[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|kilomet\w+|met(?:er|re)s?|"
+    r"centimet\w+|millimet\w+|km|cm|mm|m|miles?|yards?|f(?:ee|oo)t|inch(?:es)?|kilos?|kilograms?|kg|grams?|tons?|tonnes?|"
+    r"lbs?|lit(?:er|re)s?|gallons?|acres?|hectares?|degrees?|mph|km/h|knots?|stor(?:y|ies|eys?))\b",
+    re.I,
+)
+_SOME_NUMBER = rf"[$€£¥₹]?(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b)"
+_CUT_BEHIND = re.compile(
+    rf"\w|\s?(?:[-–—]|\bto\b|\bor\b)\s?{_SOME_NUMBER}|[\s-](?:dozen|score|half|halves|third|quarter|fifth|tenth)s?\b|"
+    rf"\s(?:out\s+of|in\s+every|of\s+every|in\s+(?:{'|'.join(NUMBER_WORDS)}|\d+)|times)\b",
+    re.I,
+)
+_CUT_BEFORE = re.compile(
+    rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)}))(?:\s?[-–—]\s?|\s(?:to|or|in|out\s+of|in\s+every|of\s+every)\s)[$€£¥₹]?$",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BEFORE_MAY = "|".join(f"(?<=\\b{word} )" for word in "in In of early mid late since until by last this next".split())
 _MONTH_NAME = re.compile(
@@ -50,6 +74,7 @@ class Quantity:
     bound: int  # 1: more than it, -1: less than it, 0: it
     about: bool
     money: bool
+    unit: str  # of money or measure, "" where none is told
     noun: str  # the concept of the next content word, "" where none follows
 
 
@@ -58,7 +83,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text, in order; "one" is left out, it is a pronoun as often."""
     found = []
     for start, end in number_spans(text):
-        for value in numbers(text[start:end]):
+        for value in numbers(text[max(0, start - 1) : end]):  # a "m" behind "£3" is a million
             after = text[end : end + 40]
             above, below, about = _bounds(text, start)
             bound = 1 if above else -1 if below else 0
@@ -66,13 +91,61 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             noun = "" if re.match(r"\s*[.;:,]", after) else noun
             shown = text[start:end]
             money = is_money(text, start, end)
-            found.append(Quantity(value, shown, bound, bool(about), money, concept(noun)[0] if noun else ""))
+            found.append(
+                Quantity(
+                    value, shown, bound, bool(about), money, _unit(text, start, end), concept(noun)[0] if noun else ""
+                )
+            )
     return tuple(found)
+
+
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
+_CODES = {
+    "usd": "dollar",
+    "eur": "euro",
+    "gbp": "pound",
+    "jpy": "yen",
+    "inr": "rupee",
+    "cny": "yuan",
+    "chf": "franc",
+    "rs": "rupee",
+}
+_SAME_UNITS = {
+    "km": "kilomet",
+    "cm": "centimet",
+    "mm": "millimet",
+    "kg": "kilogram",
+    "kilo": "kilogram",
+    "feet": "foot",
+    "ft": "foot",
+    "metr": "meter",
+    "roubl": "rubl",
+    "m": "meter",
+    "kilometr": "kilomet",
+    "kilometer": "kilomet",
+    "kilometre": "kilomet",
+    "metre": "meter",
+    "tonn": "ton",
+}
+
+
+def _unit(text: str, start: int, end: int) -> str:
+    """The unit behind a number, or the currency before or behind it, by one name for each."""
+    if before := _MONEY.search(text, max(0, start - 5), start):
+        sign = before[0].strip().casefold()
+        return _SIGNS.get(sign[-1:]) or _CODES.get(sign, sign)
+    found = _CURRENCY.match(text, end) or _UNIT.match(text, end)
+    if not found:
+        return ""
+    word = found[0].split()[-1].strip("-").casefold()
+    if stem(word) in _UNIT_STEMS:
+        return ""  # a time, looked at as what is counted
+    return _CODES.get(word) or _SAME_UNITS.get(word) or _SAME_UNITS.get(stem(word)) or stem(word)
 
 
 def is_money(text: str, start: int, end: int) -> bool:
     """Whether a number of a text, told by its place, has a currency."""
-    return bool(_MONEY.search(text, max(0, start - 2), start) or _CURRENCY.match(text, end))
+    return bool(_MONEY.search(text, max(0, start - 5), start) or _CURRENCY.match(text, end))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
@@ -84,9 +157,25 @@ def amount_span(text: str, start: int, end: int) -> tuple[int, int]:
     """A number's place in a text together with what bounds or blurs it, and its currency: "more than $20"."""
     if currency := _CURRENCY.match(text, end):
         end = currency.end()
-    if sign := _MONEY.search(text, max(0, start - 2), start):
+    if sign := _MONEY.search(text, max(0, start - 5), start):
         start = sign.start()
     return min((bound.start() for bound in _bounds(text, start) if bound), default=start), end
+
+
+def unit_end(text: str, end: int) -> int | None:
+    """Where the unit behind a number ends ("3 km", "three years"); None where none stands there."""
+    found = _UNIT.match(text, end)
+    return found.end() if found else None
+
+
+def is_ordinal(text: str, end: int) -> bool:
+    """Whether a number counts nothing: "9th", "34-year-old"."""
+    return bool(re.match(r"(?:st|nd|rd|th)\b|[\s-]years?[\s-]olds?\b", text[end : end + 12], re.I))
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a number is part of one that says something else: "12k", "3-4 million", "two thirds", "one in five"."""
+    return bool(_CUT_BEHIND.match(text, end) or _CUT_BEFORE.search(text, max(0, start - 24), start))
 
 
 def _bounds(text: str, start: int) -> list[re.Match[str] | None]:
@@ -109,11 +198,25 @@ def missing_quantity(said: str, cited: str, titles: str = "", published: Sequenc
 
 
 def _missing_day(said: str, cited: str, published: Sequence[date]) -> str | None:
-    known = {(day, month) for day, month, _ in days(cited)} | {(day.day, day.month) for day in published}
-    for day, month, _ in days(said):
-        if (day, month) not in known:
-            return f"The day {day} {_month(month)} does not stand in the cited words."
+    known = {(day, month) for day, month, _ in days(cited)}
+    for day in published:
+        if _REPORTED.search(said):
+            known.add((day.day, day.month))
+        known |= {
+            (then.day, then.month)
+            for back in range(min(7, day.toordinal()))
+            if _names_day(cited, then := day - timedelta(back), back)
+        }
+    for number, month, _ in days(said):
+        if (number, month) not in known:
+            return f"The day {number} {_month(month)} does not stand in the cited words."
     return None
+
+
+def _names_day(text: str, day: date, back: int) -> bool:
+    """Whether a text names a day so many days before it appeared by its weekday, or as today or yesterday."""
+    told = {0: "|today|tonight|this morning", 1: "|yesterday"}.get(back, "")
+    return bool(re.search(rf"\b(?:{_WEEKDAYS[day.weekday()]}{told})\b", text, re.IGNORECASE))
 
 
 def _missing_number(said: str, cited: str, titles: str, published: Sequence[date]) -> str | None:
@@ -128,17 +231,21 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
             continue
         same = [other for other in there if other.value == quantity.value]
         if not same and quantity.about:
-            same = [other for other in there if _close(quantity.value, other.value)]
+            same = [other for other in there if _close(quantity, other)]
+            if same:
+                continue
         if not same:
             if quantity.value in years | ordinals | _listed(cited) or _vaguely(quantity.value, cited):
                 continue
             return f"The number {quantity.shown} does not stand in the cited words."
         if quantity.money and not any(other.money for other in same):
             return f"The cited words do not say that {quantity.shown} is an amount of money."
+        if quantity.unit and all(other.unit and other.unit != quantity.unit for other in same):
+            return f"The cited words say {quantity.shown} in another unit."
         bounds = {other.bound for other in same}
         if quantity.bound and -quantity.bound in bounds and quantity.bound not in bounds:
             return f"The cited words bound the number {quantity.shown} from the other side."
-        if quantity.bound and bounds == {0} and not quantity.about:
+        if quantity.bound and 0 in bounds and quantity.bound not in bounds:
             return f"The cited words say {quantity.shown}, neither more nor less."
         if quantity.noun and not _counts(quantity, same, there):
             return f"The cited words say the number {quantity.shown} of something else."
@@ -208,12 +315,15 @@ def _value(written: str) -> float | None:
     return None if written.endswith("%") else float(written)
 
 
-def _close(one: str, two: str) -> bool:
-    """Whether a rounded number may stand for another: rounder than it, and within a twentieth of it."""
+def _close(quantity: Quantity, other: Quantity) -> bool:
+    """Whether a rounded number may stand for another: rounder, within a twentieth of it, on the side it says."""
+    one, two = quantity.value, other.value
     if one.endswith("%") != two.endswith("%"):
         return False
     first, second = float(one.rstrip("%")), float(two.rstrip("%"))
     rounder = len(one.rstrip("%").rstrip("0")) < len(two.rstrip("%").rstrip("0"))
+    if (quantity.bound or other.bound) and (second - first) * (quantity.bound or -other.bound) < 0:
+        return False
     return rounder and second > 10 and abs(first - second) <= 0.05 * second
 
 

@@ -52,6 +52,11 @@ class Candidate:
     margin: float = 0.0  # log-odds, by the reader, that its best words in the sentence answer, against none
     span: tuple[int, int] | None = None  # these words, as characters into the article's text
 
+    @property
+    def pointed(self) -> tuple[int, int] | None:
+        """These words, as characters into the sentence."""
+        return (self.span[0] - self.start, self.span[1] - self.start) if self.span else None
+
 
 class SentenceRanker:
     """Ranks sentences by the reader, a few measures of words and, for the best of them, their vectors."""
@@ -149,7 +154,7 @@ _QUANTITY = re.compile(
     r"couple|none|nothing|nobody|single|doubled?|tripled?|quarters?|thirds?|majority|another)\b",
     re.IGNORECASE,
 )
-_TIME_UNITS = frozenset("second minute hour day week month year decade centuri old long soon".split())
+_TIME_UNITS = frozenset("second minute hour day week month year decade centuri time old long soon".split())
 
 
 def _counts(sentence: str, question: str) -> frozenset[str]:

@@ -5,11 +5,12 @@ There is one only where it is sure to be what the sentence says; else the senten
 
 from __future__ import annotations
 
+import math
 import re
 
-from qa.quantities import amount_span, is_amount
+from qa.quantities import amount_span, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
-from qa.wording import content_stems, is_stop, number_spans, numbers, stem, when_spans, words
+from qa.wording import is_stop, number_spans, numbers, stem, when_spans, words
 
 SURE = 3.0  # log-odds of the reader's span against no answer
 _LONGEST = 8  # words
@@ -28,6 +29,30 @@ _OF_SOMETHING = re.compile(  # "second day" tells a time only to who knows of wh
     r"(?:day|night|morning|afternoon|evening|week|weekend|month|year)",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(r"\bhow\s+(?:long|old|far|large|big|high|tall|often|heavy|fast|much)\b", re.IGNORECASE)
+_NO_TIME = re.compile(r"near\s+future|since|until|during", re.IGNORECASE)  # by themselves
+_BETWEEN_TIMES = re.compile(r"[\s,]*(?:of\s+|in\s+)?")
+_TIME_LEAD = re.compile(
+    r"\b((?:(?:before|after|by|until|till|since|from|between|around|about|early|late|mid|(?:early|late|later|earlier)\s+in|"
+    r"(?:the\s+)?(?:end|start|beginning|middle)\s+of|more\s+than|almost|nearly)[\s-]+)+)$",
+    re.IGNORECASE,
+)
+_RANGE_BEHIND = re.compile(r"\s?(?:[-–—]|to\b|and\b|or\b|until\b|through\b)\s?\d")
+_RANGE_BEFORE = re.compile(r"\d\s?(?:[-–—]|to|and|or)\s?$")
+_UNDONE = re.compile(
+    r"\b(?:far\s+from|few|just|postpon\w+|delay\w*|let|letting|once|used|myth|call\w*|tr(?:y|ied|ies|ying)|threat\w*|"
+    r"offer\w*|about|agree\w*|promis\w*|vow\w*|said|says|say|told|tells?|believ\w*|think\w*|thought|fear\w*)\b",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"\w['’]s\b|s['’](?=\s)")
+# In a question and a sentence that says it alike, these are the same.
+_TELLING = frozenset(
+    "to who which that when while where because of and or but by for yet half more most fewer less least over under up "
+    "all every each some many both".split()
+)
+_AUXILIARY = dict.fromkeys("is are am".split(), "is") | dict.fromkeys("was were".split(), "was")
+_AUXILIARY |= dict.fromkeys("be been being".split(), "been")
+_AUXILIARY |= dict.fromkeys("will shall".split(), "will") | {"can": "can", "cannot": "can"}
 _HEDGE = re.compile(
     r"\b(?:if|whether|unless|would|could|should|may|might|must|perhaps|possibly|reportedly|alleged\w*|accus\w+|claim\w*|"
     r"hop\w+|plan\w*|want\w*|intend\w*|expect\w*|ask\w*|urg\w+|demand\w*|propos\w+|suggest\w*|invit\w+|rumou?r\w*|"
@@ -45,7 +70,7 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     kind = kind_of(question)
     if kind == "yes_no":
         return _yes_or_no(question, sentence) if margin >= SURE else None
-    told = told_span(question, sentence)
+    told = told_span(question, sentence, pointed, margin)
     span = told or (pointed if margin >= SURE and kind in _POINTED else None)
     short = sentence[slice(*span)] if span else ""
     if not short or _OF_SOMETHING.fullmatch(short):
@@ -53,29 +78,70 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     return short if told or (len(short.split()) <= _LONGEST and _fits(kind, short)) else None
 
 
-def told_span(question: str, sentence: str) -> tuple[int, int] | None:
+def told_span(
+    question: str, sentence: str, pointed: tuple[int, int] | None = None, margin: float = -math.inf
+) -> tuple[int, int] | None:
     """The one number or time in a sentence that the question does not have; None where there are more, or none.
 
-    A number comes with what bounds it: who reads "30" for "more than 30" is told what the article does not say.
+    It comes with what bounds it: who reads "30" for "more than 30", or "2020" for "before 2020", is told what the
+    article does not say. There is none where the reader, which is as sure as `margin` tells, points at other words,
+    nor in a sentence that denies what is asked.
     """
     kind = kind_of(question)
+    asked = {stem(word.text) for word in words(question)}
+    for denial in _PLAIN_NEGATION.finditer(sentence):
+        if asked & {stem(word.text) for word in words(sentence[denial.end() :])[:2]}:
+            return None
     if kind in ("number", "money"):
-        asked = numbers(question)
-        times = when_spans(sentence)
-        found = [
-            span
-            for span in number_spans(sentence)
-            if not numbers(sentence[slice(*span)]) <= asked and not any(start <= span[0] < end for start, end in times)
-        ]
-        if kind == "money":
-            found = [span for span in found if is_amount(sentence, *span)]
-        found = [amount_span(sentence, *span) for span in found]
+        found = _numbers_told(question, sentence, money=kind == "money")
     elif kind == "time":
-        asked_text = question.casefold()
-        found = [span for span in when_spans(sentence) if sentence[slice(*span)].casefold() not in asked_text]
+        found = _times_told(question, sentence)
     else:
         return None
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    start, end = found[0]
+    return None if pointed and margin >= 0 and not (pointed[0] < end and start < pointed[1]) else found[0]
+
+
+def _numbers_told(question: str, sentence: str, *, money: bool) -> list[tuple[int, int]]:
+    """Where a sentence counts something; more than one place where a number is only part of what is said."""
+    asked, asked_stems = numbers(question), {stem(word.text) for word in words(question)}
+    times = when_spans(sentence)
+    found = []
+    for start, end in number_spans(sentence):
+        known = numbers(sentence[max(0, start - 1) : end]) <= asked
+        if known or is_ordinal(sentence, end) or any(first <= start < last for first, last in times):
+            continue
+        if money:
+            if not is_amount(sentence, start, end):
+                continue
+        elif (behind := unit_end(sentence, end)) is not None:
+            if _MEASURED.search(question):
+                end = behind
+            elif not {stem(word.text) for word in words(sentence[end:behind])} & asked_stems:
+                continue
+        if is_cut(sentence, start, end):
+            return []
+        found.append(amount_span(sentence, start, end))
+    return found
+
+
+def _times_told(question: str, sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence tells a time; what stands side by side ("in January 2015") is one."""
+    asked = question.casefold()
+    found: list[tuple[int, int]] = []
+    for start, end in when_spans(sentence):
+        if _NO_TIME.fullmatch(sentence, start, end):
+            continue
+        if found and _BETWEEN_TIMES.fullmatch(sentence, found[-1][1], start):
+            start = found.pop()[0]
+        found.append((start, end - (sentence[end - 1] == ".")))
+    found = [(start, end) for start, end in found if sentence[start:end].casefold() not in asked]
+    if any(_RANGE_BEHIND.match(sentence, end) or _RANGE_BEFORE.search(sentence[:start]) for start, end in found):
+        return []
+    leads = [_TIME_LEAD.search(sentence[:start]) for start, _ in found]
+    return [(lead.start(1) if lead else start, end) for lead, (start, end) in zip(leads, found, strict=True)]
 
 
 def _fits(kind: Kind, short: str) -> bool:
@@ -89,29 +155,47 @@ def _fits(kind: Kind, short: str) -> bool:
 
 
 def _yes_or_no(question: str, sentence: str) -> str | None:
-    """Whether a sentence says what is asked in the same words and order, or denies it with a plain "not"."""
-    if _NEGATION.search(question) or _HEDGE.search(question) or _HEDGE.search(sentence):
-        return None
-    if not numbers(question) <= numbers(sentence):
-        return None
+    """Whether a sentence says what is asked in the same words and order, or denies it with a plain "not".
+
+    Only its words up to the last one asked count, and where they have another clause, voice, tense or bound than the
+    question, nothing is told.
+    """
     asked = [stem(word.text) for word in words(question) if not is_stop(word.text)]
-    said = [stem(word.text) for word in words(sentence)]
-    if len(asked) < 2 or not set(asked) <= content_stems(sentence) or not _in_order(asked, said):
+    said = words(sentence)
+    last = _in_order(asked, [stem(word.text) for word in said])
+    if len(asked) < 2 or last is None:
+        return None
+    told = sentence[: said[last].end]
+    rest = sentence[said[last].end :]
+    if any(pattern.search(text) for pattern in (_HEDGE, _UNDONE) for text in (question, told)):
+        return None
+    if _NEGATION.search(question) or _HEDGE.search(rest) or re.search("[;:]", told):
+        return None
+    if len(_POSSESSIVE.findall(told + rest[:2])) != len(_POSSESSIVE.findall(question)):
+        return None
+    if not numbers(question) <= numbers(told) or _small_words(question) != _small_words(told):
         return None
     denials = len(_NEGATION.findall(sentence))
     if not denials:
         return "Yes"
-    plain = _PLAIN_NEGATION.search(sentence)
-    if denials == 1 and plain and {stem(word.text) for word in words(sentence[plain.end() :])[:2]} & set(asked):
+    plain = _PLAIN_NEGATION.search(told)
+    if denials == 1 and plain and {stem(word.text) for word in words(told[plain.end() :])[:1]} & set(asked):
         return "No"
     return None
 
 
-def _in_order(asked: list[str], said: list[str]) -> bool:
+def _small_words(text: str) -> frozenset[str]:
+    """The words of a text that join clauses or bound a number, and the kinds of its auxiliaries."""
+    found = [word.text.casefold() for word in words(text)]
+    return frozenset(_AUXILIARY.get(word, word) for word in found if word in _AUXILIARY or word in _TELLING)
+
+
+def _in_order(asked: list[str], said: list[str]) -> int | None:
+    """Where the last of some stems stands among others that have all of them in their order."""
     at = 0
     for item in asked:
         try:
             at = said.index(item, at) + 1
         except ValueError:
-            return False
-    return True
+            return None
+    return at - 1 if at else None

@@ -53,19 +53,21 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
 }
 _SHORT_SCALES = {"mn": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000}
+_LETTER_SCALES = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}  # right behind an amount of money
 NUMBER_WORDS = {word: value for value, word in enumerate(_UNITS)} | {
     word: (position + 2) * 10 for position, word in enumerate(_TENS)
 }
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(%|per\s?cent\b|percent\b)"
-    rf"|[\s-]({'|'.join(_SCALES)})\b|\s?({'|'.join(_SHORT_SCALES)})\b)?",
+    r"(?<![\w.,])((?<=[$€£¥₹]))?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(%|per\s?cent\b|percent\b)"
+    rf"|[\s-]({'|'.join(_SCALES)})\b|\s?({'|'.join(_SHORT_SCALES)})\b"
+    rf"|(?(1)([{''.join(_LETTER_SCALES)}])\b|(?!)))?",
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(
-    rf"\b({'|'.join([*_TENS, *_UNITS])})(?:[\s-]({'|'.join(_UNITS[1:10])}))?(?:[\s-]({'|'.join(_SCALES)}))?"
-    rf"(?:[\s-](thousand|million|billion|trillion))?\b",
+    rf"\b({'|'.join([*_TENS, *_UNITS])}|(?:half )?an?(?=\s(?:{'|'.join(_SCALES)})\b(?!-)))"
+    rf"(?:[\s-]({'|'.join(_UNITS[1:10])}))?(?:[\s-]({'|'.join(_SCALES)}))?(?:[\s-](thousand|million|billion|trillion))?(?:\s(per\s?cent))?\b",
     re.IGNORECASE,
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -212,22 +214,28 @@ def numbers(text: str) -> frozenset[str]:
     """
     found = set()
     for match in _NUMBER.finditer(text):
-        value = Decimal(match[1].replace(",", ""))
-        if match[3]:
-            value *= _SCALES[match[3].casefold()]
-        elif match[4]:
-            value *= _SHORT_SCALES[match[4].casefold()]
-        found.add(_plain(value) + ("%" if match[2] else ""))
+        _, written, share, scale, short, letter = match.groups()
+        value = Decimal(written.replace(",", ""))
+        if scale:
+            value *= _SCALES[scale.casefold()]
+        elif short:
+            value *= _SHORT_SCALES[short.casefold()]
+        elif letter:
+            value *= _LETTER_SCALES[letter.casefold()]
+        found.add(_plain(value) + ("%" if share else ""))
     for match in _NUMBER_WORD.finditer(text):
-        total = NUMBER_WORDS[match[1].casefold()]
+        first = match[1].casefold()
+        total: int = NUMBER_WORDS.get(first, 1)
         if match[2] and total >= 20:
             total += NUMBER_WORDS[match[2].casefold()]
         if match[3]:
             total *= _SCALES[match[3].casefold()]
         if match[4]:
             total *= _SCALES[match[4].casefold()]
-        if total != 1 or match[2] or match[3] or match[4]:
-            found.add(str(total))
+        if first.startswith("half"):
+            total //= 2
+        if total != 1 or match[2] or match[3] or match[4] or match[5]:
+            found.add(f"{total}%" if match[5] else str(total))
     return frozenset(found)
 
 

@@ -50,6 +50,11 @@ def test_what_does_not(sentence: str, reason: str) -> None:
     assert missing_quantity(sentence, CITED, published=[date(2015, 5, 31)]) == reason
 
 
+def test_an_amount_may_be_written_short() -> None:
+    assert missing_quantity("It cost £3 million.", "It cost £3m.") is None
+    assert missing_quantity("It cost £3.", "It cost £3m.") == "The number 3 does not stand in the cited words."
+
+
 def test_the_names_of_a_list_may_be_counted() -> None:
     cited = "The talks are backed by Moscow, Ankara and Tehran."
     assert missing_quantity("Three capitals back the talks.", cited) is None

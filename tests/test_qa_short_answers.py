@@ -27,6 +27,70 @@ def test_the_one_number_or_time_of_a_sentence(question: str, short: str | None) 
     assert short_answer(question, CAME, None, -9.0) == short
 
 
+PEOPLE = "How many people died in the attack?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        (PEOPLE, "The attack lasted three hours.", None),
+        (PEOPLE, "The 34-year-old attacker killed several people.", None),
+        (PEOPLE, "The fire on the 9th floor killed several people.", None),
+        (PEOPLE, "The 30 people in the hall did not die.", None),
+        (PEOPLE, "Two thirds of the people died.", None),
+        (PEOPLE, "Two dozen people died.", None),
+        (PEOPLE, "One in five people died.", None),
+        (PEOPLE, "Between 3 and 5 people died.", None),
+        (PEOPLE, "Some 3-5 people died.", None),
+        (PEOPLE, "12 people died 3 km away.", "12"),
+        ("How many are in the team?", "The 14-member team has not decided whether to talk.", "14"),
+        ("How many jobs did the firm cut?", "The firm cut 12k jobs.", None),
+        ("How many hours did it last?", "It lasted three hours.", "three"),
+        ("How long did the war last?", "The war lasted nearly three years.", "nearly three years"),
+        ("How long is the bridge?", "The bridge is 3.5 km long.", "3.5 km"),
+        ("How much time did he spend in prison?", "He spent 27 years there.", "27 years"),
+        ("How much did it cost?", "It cost £2.5m.", "£2.5m"),
+        ("How much did it cost?", "It cost $19B.", "$19B"),
+        ("How much did it cost?", "It cost $3-4 million.", None),
+        ("How much did it cost?", "It cost 3 to 4 billion dollars.", None),
+        ("How much did it cost?", "It cost HK$3 billion.", "HK$3 billion"),
+        ("How much did it cost?", "It cost 200 Swiss francs.", "200 Swiss francs"),
+        ("How much was he fined?", "He was fined more than 2,000 rupees.", "more than 2,000 rupees"),
+    ],
+)
+def test_a_number_is_told_whole_and_only_where_it_counts_what_is_asked(
+    question: str, sentence: str, short: str | None
+) -> None:
+    assert short_answer(question, sentence, None, -9.0) == short
+
+
+def test_no_number_is_told_where_the_reader_points_at_other_words() -> None:
+    sentence = "The crash killed 12 people and injured dozens."
+    assert short_answer("How many people were injured?", sentence, pointing(sentence, "dozens"), 0.5) is None
+    assert short_answer("How many people were killed?", sentence, pointing(sentence, "12 people"), 0.5) == "12"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("It opened in January 2015.", "January 2015"),
+        ("It opened on Monday, 25 May 2015.", "Monday, 25 May 2015"),
+        ("It opened on 24 January.", "24 January"),
+        ("It opened before 2020.", "before 2020"),
+        ("It had been open since early 2015.", "since early 2015"),
+        ("It opened at the end of 2015.", "the end of 2015"),
+        ("It did not open in 2015.", None),
+        ("It opened during a visit to Paris.", None),
+        ("Nobody opened it until the king resigned.", None),
+        ("It was open May 12-13.", None),
+        ("It was open on 12-13 May.", None),
+        ("It was open from 2013 to 2015.", None),
+    ],
+)
+def test_a_time_is_told_with_what_bounds_it(sentence: str, short: str | None) -> None:
+    assert short_answer("When did it open?", sentence, None, -9.0) == short
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "short"),
     [
@@ -71,6 +135,23 @@ def test_the_words_that_a_sure_reader_points_at(question: str, words: str, margi
         ("Did Anna Reid not open the bridge?", "Anna Reid opened the bridge.", None),
         ("Did 30 people cross the bridge?", "Some 40 people crossed the bridge.", None),
         ("Was it?", "It was.", None),
+        ("Has the council approved the budget?", "The council has approved the budget.", "Yes"),
+        ("Was Reid killed in Perth?", "Reid was killed in Perth on Friday.", "Yes"),
+        ("Is Reid the mayor of Perth?", "Reid is the mayor of Perth.", "Yes"),
+        ("Did more than 30 people die?", "More than 30 people died.", "Yes"),
+        ("Has the council approved the budget?", "The council has yet to approve the budget.", None),
+        ("Did President Reid resign?", "Thousands called on President Reid to resign.", None),
+        ("Did Israel attack Iran?", "Israel was attacked by Iran.", None),
+        ("Was Reid killed?", "Reid killed a man.", None),
+        ("Did the police arrest Reid?", "The police tried to arrest Reid.", None),
+        ("Did the police arrest Reid?", "The police will arrest Reid.", None),
+        ("Was the king born in Kenya?", "It is a myth that the king was born in Kenya.", None),
+        ("Is the war in Syria over?", "The war in Syria is far from over.", None),
+        ("Is Reid the mayor of Perth?", "Reid was the mayor of Perth.", None),
+        ("Did more than 30 people die?", "Fewer than 30 people died.", None),
+        ("Did the ministers sign the deal?", "The ministers did not just sign the deal, they praised it.", None),
+        ("Did Reid leave Perth?", "Reid left; Perth is poorer for it.", None),
+        ("Did the minister resign?", "The minister's brother resigned.", None),
     ],
 )
 def test_yes_and_no_only_where_the_sentence_says_just_that(question: str, sentence: str, short: str | None) -> None:

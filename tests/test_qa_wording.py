@@ -100,6 +100,8 @@ def test_the_stems_of_names_leave_small_words_out() -> None:
         ("two hundred thousand people", {"200000"}),
         ("twenty-five of 1,250,000", {"25", "1250000"}),
         ("$1.5 million and 3.2bn", {"1500000", "3200000000"}),
+        ("£2.5m, $19B and €12k", {"2500000", "19000000000", "12000"}),
+        ("It is 12m long.", {"12"}),
         ("12345678901 is not 12345678902", {"12345678901", "12345678902"}),
         ("5,000 km in 2018", {"5000", "2018"}),
         ("a 14-member team", {"14"}),

@@ -1,6 +1,6 @@
 """An antecedent is what a pronoun stands for, or what a question that says too little leans on.
 
-It is looked for in the earlier questions; the answers are looked at only for the name of a person.
+It is looked for in the earlier questions; the answers are looked at only for the name of a person or of a place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.phrases import Phrase, phrases, verb_positions
-from qa.wording import content_stems, is_stop, names
+from qa.places import is_place
+from qa.wording import MONTHS, content_stems, is_stop, names
 
 _ORGANISATION = re.compile(
     r"\b(?:Movement|Society|Commission|Committee|Coalition|Ministry|Department|Party|Council|Union|Group|Government|"
@@ -23,7 +24,16 @@ _PEOPLE = re.compile(
     r"parties|figures|officials|families|companies|firms|teams|delegates|delegations|organi[sz]ations|allies|troops",
     re.IGNORECASE,
 )
+_ASIDE = "about|of|on|over|against|for"  # who stands behind these is spoken of, and seldom the one meant by "he"
+_PLAIN_VERB = re.compile(r"\s(?:say|says|said|make|made|makes|take|took|takes|give|gave|gives|get|got|gets)\b")
+_IS_DONE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 _SHORTENED = re.compile(r"[A-Z]{2}|\d")  # no person is called so
+_ASKS_PLACE = re.compile(
+    r"\bwhere\b|\b(?:which|what)\b(?:\W+[\w'’]+){0,3}?\W+"
+    r"(?:capital|city|country|town|village|island|region|province|district|place|venue)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:[Ii]n|to|[Aa]t|from|[Nn]ear)\s+((?:[A-Z][\w-]+\s?)+)")
 _NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 
 
@@ -33,8 +43,10 @@ def person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
         told = [name for name in names(f"x {answer}") if may_be_person(name, f"x {answer}")]
         full = [name for name in told if len(name.split()) >= 2] or told
         named = [name for name in names(text) if may_be_person(name, text)]
+        aside = [name for name in named if re.search(rf"\b(?:{_ASIDE})\s+{re.escape(name)}", text)]
+        named = [name for name in named if name not in aside] or named
         whole = [name for name in named if len(name.split()) >= 2] or named
-        if re.match(r"\W*who\b(?!\s+(?:is|was)\s+[A-Z])", text, re.IGNORECASE) and full:
+        if re.match(r"\W*who\b(?!\s+(?:is|was)\s+(?-i:[A-Z]))", text, re.IGNORECASE) and full:
             return full[0]
         if whole:
             return whole[-1]
@@ -48,6 +60,8 @@ def person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
 
 def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
     """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
+    if all(is_place(word) for word in name.split()):
+        return False
     start = text.find(name)
     before = text[:start].split()
     after = re.match(r"\s+([a-z][\w-]*)", text[start + len(name) :])
@@ -60,13 +74,23 @@ def spoken_of(asked: Sequence[str], plural: bool | None, *, acting: bool = False
     """What the conversation spoke of, likeliest first: the last question's things before those of earlier ones.
 
     For what is `acting`, as only people do, the people that did what a question tells come before what they did it to.
+    For a thing that does not act, what was done comes before who did it: in "when did Apple release the phone", the
+    phone.
     """
 
-    def place_of(phrase: Phrase) -> int:
-        did = acting and phrase.plural and " that " in phrase.text and _PEOPLE.fullmatch(phrase.head)
-        return -1 if did else phrase.rank
+    def of(text: str) -> list[Phrase]:
+        verbs = verb_positions(text)
 
-    found = [sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=place_of) for text in reversed(asked)]
+        def place_of(phrase: Phrase) -> float:
+            did = acting and phrase.plural and " that " in phrase.text and _PEOPLE.fullmatch(phrase.head)
+            doer = plural is False and not acting and phrase.rank == 0
+            doer = doer and (phrase.end + 1 in verbs or _PLAIN_VERB.match(text, phrase.end) is not None)
+            doer = doer and not _IS_DONE.search(text[: phrase.start])
+            return -1 if did else phrase.rank + 0.5 * doer
+
+        return sorted((phrase for phrase in phrases(text) if phrase.rank < 3), key=place_of)
+
+    found = [of(text) for text in reversed(asked)]
     for unlike in (False, True) if plural is not None else (False,):
         for of_text in found:
             yield from (
@@ -80,13 +104,24 @@ def topic(asked: Sequence[str], question: str) -> str | None:
     return None if phrase is None or phrase.stems & content_stems(question) else phrase.text
 
 
-def place(asked: Sequence[str]) -> str | None:
-    """The place that "there" stands for: the one last named."""
-    for text in reversed(asked):
-        match = re.search(r"\b(?:in|to|at|from)\s+((?:[A-Z][\w-]+\s?)+)", text)
+def place(asked: Sequence[str], answered: Sequence[str]) -> str | None:
+    """The place that "there" stands for: the one last named, by an answer only where the question asks for a place."""
+    for text, answer in zip(reversed(asked), reversed(answered), strict=True):
+        if _ASKS_PLACE.search(text) and (told := _place_told(answer, text)):
+            return told
+        match = _PLACED.search(text)
         if match:
             return match[1].strip()
         named = [name for name in names(text) if not may_be_person(name, text)]
         if named:
             return named[-1]
     return None
+
+
+def _place_told(answer: str, question: str) -> str | None:
+    """The first place that an answer names and the question does not."""
+    told = [match[1].strip() for match in _PLACED.finditer(answer)]
+    told += [name for name in names(f"x {answer}") if is_place(name) or name in answer.split(".")[0].split(" – ")]
+    said = [name for name in told if not is_stop(name.split()[0]) and name.split()[0].casefold() not in MONTHS]
+    new = [name for name in said if name not in question]
+    return min(new, key=answer.find, default=None)

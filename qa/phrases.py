@@ -6,16 +6,17 @@ phrase from the next. It is enough to tell what a conversation is about; it is n
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from qa.wording import MONTHS, Word, is_stop, names, stem, words
 
 ARTICLES = frozenset("the a an".split())
 _POINTING = frozenset("this these those my your our their his her its some any each every another both".split())
+_OWNING = frozenset("its their his her".split())
 _ASKING = frozenset("which what whose".split())
 _PLACING = frozenset("in at on from during since near with into to after before by through under over".split())
 _DO = frozenset("do does did don't doesn't didn't".split())
@@ -116,24 +117,25 @@ def verb_positions(text: str) -> frozenset[int]:
     return frozenset(found[at].start for at in _verbs(text, found, _named(text, found)))
 
 
-def _named(text: str, found: Sequence[Word]) -> frozenset[int]:
-    """Which words, by their number, belong to a name."""
-    inside: set[int] = set()
+def _named(text: str, found: Sequence[Word]) -> dict[int, int]:
+    """Which words belong to a name, by their number, and to which name."""
+    inside: dict[int, int] = {}
     cursor = 0
-    for name in names(text):
+    for number, name in enumerate(names(text)):
         start = text.find(name, cursor)
         cursor = start + len(name)
-        inside.update(at for at, word in enumerate(found) if start <= word.start and word.end <= cursor)
-    return frozenset(inside)
+        inside.update((at, number) for at, word in enumerate(found) if start <= word.start and word.end <= cursor)
+    return inside
 
 
-def _verbs(text: str, found: Sequence[Word], named: frozenset[int]) -> frozenset[int]:
+def _verbs(text: str, found: Sequence[Word], named: Mapping[int, int]) -> frozenset[int]:
     """Which words, by their number, are verbs: known ones where a verb can stand, one for each clause."""
     verbs: set[int] = set()
     has_verb = supported = False
     clause: list[int] = []
     for at, word in enumerate(found):
-        if at and _CLAUSE_END.search(text[found[at - 1].end : word.start]):
+        ended = at and _CLAUSE_END.search(text[found[at - 1].end : word.start])
+        if ended and not _abbreviated(text, found, named, at):
             _add_last(found, named, clause, verbs, wanted=supported and not has_verb)
             has_verb = supported = False
             clause = []
@@ -149,11 +151,13 @@ def _verbs(text: str, found: Sequence[Word], named: frozenset[int]) -> frozenset
         elif before in _BEFORE_NOUNS or (before in _PREPOSITIONS - {"to"} and not folded.endswith("ing")):
             verb = False
         elif is_stop(before):
-            verb = known or folded.endswith("ing") or (before in _BE and folded.endswith("ed"))
+            past = folded.endswith("ed") and before in _BE | {"who", "what"}
+            verb = known or folded.endswith("ing") or past
         else:
             follows_possessive = found[at - 1].end < word.start - 1
             inflected = supported and folded.endswith("s") and not folded.endswith("ss")  # "do" takes the plain form
             verb = known or (folded.endswith("ed") and len(folded) > 4)
+            verb = verb or (supported and _first_behind_name(found, named, at))
             subject = at + 1 < len(found) and found[at + 1].text.casefold() in _BE  # "climate change is"
             verb = verb and not (has_verb or follows_possessive or inflected or subject)
         if verb:
@@ -163,8 +167,26 @@ def _verbs(text: str, found: Sequence[Word], named: frozenset[int]) -> frozenset
     return frozenset(verbs)
 
 
+def _abbreviated(text: str, found: Sequence[Word], named: Mapping[int, int], at: int) -> bool:
+    """Whether only the stop of an abbreviation parts a word from the one before: "Dr. Reid"."""
+    return at in named and named.get(at - 1) == named[at] and text[found[at - 1].end : found[at].start].strip() == "."
+
+
+def _first_behind_name(found: Sequence[Word], named: Mapping[int, int], at: int) -> bool:
+    """Whether a word stands behind a name that does something: "Did Israel strike"; not "Did the Israel strike end"."""
+    start = at - 1
+    while start >= 0 and named.get(start) == named.get(at - 1, -1):
+        start -= 1
+    coming = itertools.takewhile(lambda word: not is_stop(word.text), found[at + 1 :])
+    return (
+        at - 1 in named
+        and (start < 0 or found[start].text.casefold() not in ARTICLES)
+        and not any(stem(word.text) in _VERBS for word in coming)
+    )
+
+
 def _add_last(
-    found: Sequence[Word], named: frozenset[int], clause: Sequence[int], verbs: set[int], *, wanted: bool
+    found: Sequence[Word], named: Mapping[int, int], clause: Sequence[int], verbs: set[int], *, wanted: bool
 ) -> None:
     """After "do" a clause has a verb: its last word, where none is known and a subject stands before it."""
     if wanted and len(clause) > 2 and clause[-1] not in named:
@@ -173,11 +195,11 @@ def _add_last(
             verbs.add(clause[-1])
 
 
-def _joined(text: str, found: Sequence[Word], named: frozenset[int], run: Sequence[int], at: int) -> bool:
+def _joined(text: str, found: Sequence[Word], named: Mapping[int, int], run: Sequence[int], at: int) -> bool:
     """Whether a word goes on with a run: right after it, after "of", or after "for" and "and" within names."""
     last = run[-1]
     if at == last + 1:
-        return bool(_INSIDE.fullmatch(text[found[last].end : found[at].start]))
+        return _abbreviated(text, found, named, at) or bool(_INSIDE.fullmatch(text[found[last].end : found[at].start]))
     between = text[found[last].end : found[at].start].split()
     if between in (["of"], ["of", "the"]):
         return stem(found[last].text) not in LIGHT_STEMS
@@ -185,11 +207,11 @@ def _joined(text: str, found: Sequence[Word], named: frozenset[int], run: Sequen
 
 
 def _phrase(
-    text: str, found: Sequence[Word], named: frozenset[int], verbs: frozenset[int], run: Sequence[int]
+    text: str, found: Sequence[Word], named: Mapping[int, int], verbs: frozenset[int], run: Sequence[int]
 ) -> Phrase:
     start, end = found[run[0]].start, found[run[-1]].end
     head = found[run[0]].text
-    for one, two in pairwise(run):
+    for one, two in itertools.pairwise(run):
         if two != one + 1:
             break
         head = found[two].text
@@ -201,7 +223,11 @@ def _phrase(
     degree = bool(lead) and lead[-1] in ("how", "more", "most", "very", "too", "so") and not asked_for
     light = stem(head) in LIGHT_STEMS or head.casefold() in MONTHS or head.isdigit()
     single = len(run) == 1
-    loose = single and (head.endswith(("ing", "ly")) or (bool(lead) and not article and lead[-1] in _PRONOUNS))
+    loose = (
+        single
+        and run[0] not in named
+        and (head.endswith(("ing", "ly")) or (bool(lead) and not article and lead[-1] in _PRONOUNS))
+    )
     if light or loose or (degree and single):
         rank = 3
     elif asked_for:
@@ -213,12 +239,12 @@ def _phrase(
     words_of = text[start:end]
     if asked_for:
         words_of = f"the {words_of}{_relative(text, found, verbs, run[-1])}"
-    elif article:
+    elif article or (lead and lead[-1] in _OWNING):
         words_of = f"the {words_of}"
     return Phrase(words_of, start, end, head, rank, _plural(text, found, named, run, head))
 
 
-def _plural(text: str, found: Sequence[Word], named: frozenset[int], run: Sequence[int], head: str) -> bool | None:
+def _plural(text: str, found: Sequence[Word], named: Mapping[int, int], run: Sequence[int], head: str) -> bool | None:
     if " and " in text[found[run[0]].start : found[run[-1]].end]:
         return True
     if head[:1].isupper() and run[0] in named:

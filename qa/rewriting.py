@@ -2,7 +2,7 @@
 
 A follow-up leans on the conversation by a pronoun ("when did they start?"), by leaving words out
 ("and Moussa?", "why?"), or by pointing ("what about 2018?"). The rules put back the name or the topic it
-leans on, taken from the earlier questions; the answers are looked at only for the name of a person. A
+leans on, taken from the earlier questions; the answers are looked at only for the name of a person or a place. A
 question that names its own topic is left as it is, so a new topic drops the old one.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from qa import antecedents
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
+from qa.places import is_place
 from qa.types import Turn
 from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
 
@@ -20,6 +21,9 @@ _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs)\b(?!['’])", re.IGNORECASE)
 # What only people do, or are.
 _ACTING = re.compile(
+    r"\bit\s+(?:\w+ly\s+|not\s+)?(?:want|say|said|think|agree|accuse|ask|demand|hope|fear|refuse|plan|propose|promise|sign|"
+    r"decide|pay|respond|react|reply|answer|leave|buy|sell|spend|earn|announce|hire|call|threaten|win|lose|join|withdraw|"
+    r"warn|deny|admit|claim|argue|explain|offer|need|do)\b|"
     r"\b(?:they|them|their|theirs)\b.*\b(?:want\w*|say|said|think|thought|believe\w*|agree\w*|accuse\w*|ask\w*|demand\w*|"
     r"hope\w*|fear\w*|refuse\w*|plan\w*|propose\w*|promise\w*|sign\w*|meet|met|like|feel|felt|decide\w*|live\w*|earn\w*|"
     r"represent\w*|lead|led|belong\w*|know|knew|wrote|write)\b|\b(?:people|men|women|members)\b.*\bthey\b",
@@ -30,11 +34,20 @@ _EVENT = re.compile(
     r"public|all|about|help|work|change|start|end|begin|take|come|came)\b)(?!['’])",
     re.IGNORECASE,
 )
+# A person that is named by no name.
+_SOMEBODY = re.compile(
+    r"\b(?:man|woman|boy|girl|king|queen|prince(?:ss)?|pope|president|minister|premier|chancellor|leader|officer|lawyer|"
+    r"judge|player|driver|singer|writer|teacher|worker|manager|director|act(?:or|ress)|author|senator|governor|mayor|doctor|"
+    r"professor|editor|ambassador|prosecutor|candidate|chief|envoy|\w+(?:man|woman|ist))\b",
+    re.IGNORECASE,
+)
 # "It" that stands for nothing said before.
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|be|would|will|does)\s+it\s+(?:be\s+)?(?:true|necessary|possible|likely|important|better|best|worth|"
     r"okay|ok|a\s+good\s+idea|cost|make|take|mean)\b|\b(?:is|are|was|were)\s+(?:it|they)\s+the\s+same\b(?!\s+as)|"
-    r"\b(?:get|got)\s+it\b|\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?)\b",
+    r"\b(?:get|got|say|said|tell|told|know|knew|do|did)\s+it\b(?=\W|$)(?!\s+\w)|\bwhat\s+time\s+(?:is|was)\s+it\b|"
+    r"\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?|(?:\w+ly\s+)?(?:raining|snowing|hot|cold|warm|dark))\b|"
+    r"\bit\s+\w+\s+to\s+(?-i:[a-z ]+[A-Z])|\bhow\s+(?:hot|cold|warm|dark|late)\s+(?:is|was)\s+it\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s+$", re.IGNORECASE)
@@ -42,7 +55,9 @@ _THERE = re.compile(
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bwas\s)(?<!\bwere\s)\b(there)\b(?!\s+(?:\w+ly\s+)?(?:is|are|was|were|been|be|any|a)\b)",
     re.IGNORECASE,
 )
+_GOING = re.compile(r"\b(?:go|goes|going|gone|went|come|came|get|got|travel\w*|fly|flies|flew|return\w*|sent?)\s+$")
 # What is said before the question proper; "I meant Moussa" puts a question right.
+_THE_ONE = re.compile(r"^(?:the|that|those)\s+ones?\s+(?=(?:in|on|at|of|from)\b)", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no(?=\s*[,.!]|\s+i\s+mean)|sorry|excuse\s+me|i\s+meant?|"
     r"thank(?:s|\s+you)(?:\s+for\s+[\w\s]+(?=[.!,]))?)\b[\s,.!]*)+",
@@ -60,7 +75,7 @@ _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
 )
-_LEADS = frozenset("in on at during before after since until for from by with to about".split())
+_LEADS = frozenset("in on at of during before after since until for from by with to about".split())
 _LONGEST_HISTORY = 60  # turns that are looked at
 _LONGEST_TURN = 4_000  # characters of one that are read
 _LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
@@ -102,6 +117,8 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     if not words(bare) or not any(words(text) for text in asked):
         return bare
     opened = _OPENING.sub("", bare, count=1).strip()
+    if opened != bare:
+        opened = _THE_ONE.sub("", opened)
     about = _ABOUT.match(opened)
     if about:
         return _in_place_of(asked, about[1]) or bare
@@ -115,8 +132,9 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     rest = _with_thing(rest, asked)
     rest = _with_definite(rest, asked)
     there = _THERE.search(rest)
-    if there and (place := antecedents.place(asked)):
-        rest = _put(rest, there, f"in {place}")
+    if there and (place := antecedents.place(asked, answered)):
+        lead = "to" if _GOING.search(rest[: there.start()]) else "in"
+        rest = _put(rest, there, f"{lead} {place}")
     event = _EVENT.search(rest)
     short = len(_content(rest)) <= 3 and not _YOU.search(rest)
     if event and rest == said and short and not _says_before(rest, event.start(), None):
@@ -244,6 +262,9 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
         return f"{previous[: earlier.start()]}{year[0]}{previous[earlier.end() :]}?"
     first, *others = given.split()
     if first.casefold() in _LEADS and others:
+        named = re.search(rf"\b(?i:{first})\s+(?:the\s+)?[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*", previous)
+        if named and names(f"x {given}"):
+            return f"{previous[: named.start()]}{given}{previous[named.end() :]}?"
         for phrase in reversed(phrases(previous)):
             before = previous[: phrase.start].split()
             while before and before[-1].casefold() in ARTICLES:
@@ -254,10 +275,10 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
         return f"{previous} {given}?"
     if year and given[:4].isdigit():
         return f"{previous} in {given}?"
-    if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME:
-        named = [name for name in names(previous) if antecedents.may_be_person(name, previous)] or names(previous)
-        if named:
-            return f"{previous.replace(named[0], given, 1)}?"
+    if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME and (like := _alike(given, previous)):
+        before, _, after = previous.partition(like)
+        last = others[-1] if others else ""
+        return f"{before}{given}{after.removeprefix(f' {last}') if last else after}?"
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
         same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
         if len(same) == 1:
@@ -265,11 +286,22 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     return None
 
 
+def _alike(given: str, previous: str) -> str | None:
+    """The name of an earlier question in whose place another is given: a place for a place, else a person first."""
+    named = names(previous)
+    places = [name for name in named if all(is_place(word) for word in name.split())]
+    if places and all(is_place(word) for word in given.split()):
+        return places[-1]
+    return next((name for name in named if antecedents.may_be_person(name, previous)), named[0] if named else None)
+
+
 def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:
     """The question with the person last spoken of in place of "he" or "her"."""
     match = _PERSON.search(question)
     if match is None or names(f"x {question[: match.start()]}"):
         return question
+    if match[1].casefold() in ("he", "she", "his", "her") and _SOMEBODY.search(question, 0, match.start()):
+        return question  # "the president and his plan"
     who = antecedents.person(asked, answered)
     return _put(question, match, who) if who else question
 
@@ -283,7 +315,7 @@ def _with_thing(question: str, asked: Sequence[str]) -> str:
     if _says_before(question, match.start(), plural):
         return question
     said = {stem(word) for word in _content(question)}
-    acting = plural and _ACTING.search(question) is not None
+    acting = _ACTING.search(question) is not None
     for phrase in antecedents.spoken_of(asked, plural, acting=acting):
         if stem(phrase.head) in said:
             topic = antecedents.topic(asked, question)

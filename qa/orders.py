@@ -8,28 +8,39 @@ from __future__ import annotations
 
 import re
 
-_WHAT = (
-    r"(?:instructions?|prompts?|rules|directives?|guidelines|orders|commands?|system\s+messages?|context|"
-    r"(?:the\s+)?(?:above|sources|evidence|articles|passages))"
+_SURELY = r"(?:instructions?|prompts?|commands?|system\s+messages?|(?:the\s+)?above|passages)"
+# What news, too, may tell of: "Ministers cannot ignore the evidence."
+_WHAT = r"(?:rules|directives?|guidelines|orders|context|sources|evidence|articles)"
+_IGNORE = r"(?:ignore|disregard|forget|override|bypass|discard|do\s+not\s+follow|stop\s+following)"
+_TO_WRITE = (
+    r"(?:not\s+|only\s+|always\s+|\w+ly\s+)*(?:answer|say|write|include|contain|reply|respond|print|add|cite|ignore|state|"
+    r"repeat|output|mention|begin|start|end|tell|recommend|use|follow|quote|treat|link|append|insert|put|give|note|obey|"
+    r"comply|consist|read)"
 )
 _ENGLISH = re.compile(
     rf"""
-    \b(?:ignore|disregard|forget|override|bypass|discard|do\s+not\s+follow|stop\s+following)\b[^.!?]{{0,60}}\b{_WHAT}\b
-    | \b(?:new|updated|real|hidden|secret|following|system|developer)\s+(?:instructions?|directives?|prompts?|orders?)\b
+    \b{_IGNORE}\b[^.!?]{{0,60}}\b{_SURELY}\b
+    | (?:^|[^\w\s]\s*|\b(?:please|you|must|should|shall|and|now|also|then|instead|always|just)\s+){_IGNORE}\b
+      [^.!?]{{0,60}}\b{_WHAT}\b
+    | \b(?:new|updated|real|hidden|secret|following|system|developer)\s+
+      (?:(?:instructions?|prompts?)\b|(?:directives?|orders?)\s*:)
     | \b(?:you\s+are|act\s+as|behave\s+as|pretend\s+to\s+be)\s+(?:now\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){{0,2}}
       (?:ai|a\.i\.|assistants?|chatbots?|language\s+models?|llms?|dan)\b
     | \b(?:ai|a\.i\.|assistants?|chatbots?|language\s+models?|llms?)\b[^.!?]{{0,30}}
       [,:]\s*(?:please\s+)?(?:you\b|note\b|print|say|write|reply|respond|answer|output|repeat|begin|end|cite|add|include)
     | \b(?:any|every|all|the|an|attention|note\s+to|dear|to)\s+(?:ai|assistants?|chatbots?|language\s+models?|llms?)\b
-      [^.!?]{{0,40}}\b(?:must|should|shall|will\s+now|reading|processing|summari[sz]ing|answering)\b
+      [^.!?]{{0,40}}\b(?:(?:must|should|shall|will\s+now)\s+{_TO_WRITE}|reading|processing|summari[sz]ing|answering)\b
     | \b(?:assistants?|chatbots?|language\s+models?|llms?|ais?)\s+(?:that\s+|who\s+)?
       (?:read(?:ing|s)?|process\w*|summari[sz]\w*|quot(?:e|ing)|see(?:s|ing)?)\s+(?:this|the\s+above|these)\b
     | ^\W*(?:please\s+|now\s+|then\s+|and\s+|first\s+|instead\s*,?\s+|always\s+|only\s+|simply\s+|just\s+)*
+      (?!(?:state|visit)\s+(?:\w+\s+){{1,2}}(?:said|says|told|reported)\b)
       (?:print|say|write|reply|respond|answer|output|repeat|decode|execute|translate|append|cite|quote|reveal|insert|emit|
       render|display|embed|visit|include|begin|start|end|finish|conclude|mention|state|tell)\b[^.!?]{{0,60}}
       \b(?:answer|reply|response|question|user|exactly|only|word|words|text|phrase|string|code|token|verbatim|this|
       following|sentence|summary|output|password|secret|key|prompt|link|url|image|page|me|source|article|ids?)\b
-    | \b(?:your|the)\s+(?:answer|reply|response|output|summary)\s+(?:must|should|shall|has\s+to|needs\s+to|is\s+to)\b
+    | \byour\s+(?:answer|reply|response|output|summary)\s+(?:must|should|shall|has\s+to|needs\s+to|is\s+to)\b
+    | \bthe\s+(?:answer|reply|response|output|summary)\s+(?:must|should|shall|has\s+to|needs\s+to|is\s+to)\s+
+      {_TO_WRITE}\b
     | \b(?:when|if|before|after|while)\s+(?:you(?:\s+are|['’]re)?|the\s+user|someone)\s+(?:are\s+)?
       (?:asked|asks?|answer(?:ing)?|summari[sz]\w+|cit(?:e|ing))\b
     | \b(?:when|before|after|while)\s+(?:answering|summari[sz]ing|citing)\b[^.!?]{{0,60}},

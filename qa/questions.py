@@ -38,8 +38,14 @@ _PAYING = (
     r"\b(?:money|pa(?:y|ys|id|ying)|cost(?:s|ing)?|worth|pric\w+|fin(?:e|es|ed)|sell(?:s|ing)?|sold|wages?|salar\w+|"
     r"earn\w*|spen[dt]\w*|raised?|donat\w+|charg\w+|ow(?:e|es|ed)|invest\w*|bid|bonus(?:es)?|fund\w*|budget)\b"
 )
+# What follows "how much" when it asks for money: "how much time did he spend" does not.
+_BEFORE_PRICE = (
+    r"(?:do(?:es)?|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|more|less|extra|of|in|the|an?|"
+    r"it|they|he|she|we|you|his|her|their|its|our|this|that|these|those|money|cash|tax(?:es)?|aid|funding|per|(?-i:[A-Z])\w+)"
+)
 _MONEY = re.compile(
-    rf"\bhow\s+much\b.*{_PAYING}|{_PAYING}.*\bhow\s+much\b|\bhow\s+much(?:['’]s|\s+(?:is|are|was|were))\s+"
+    rf"\bhow\s+much\b(?=\W*$|\W+{_BEFORE_PRICE}\b).*{_PAYING}|{_PAYING}.*\bhow\s+much\b|"
+    r"\bhow\s+much(?:['’]s|\s+(?:is|are|was|were))\s+"
     r"(?:it|they|this|that|these|those|an?|one)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,11 +113,19 @@ def _date_pattern(number: int) -> str:
 
 _ITEMS = r"(?:articles?|news|stor(?:y|ies)|coverage|headlines?)"
 _WHEN_PUBLISHED = re.compile(
-    rf"\b(?:{_ITEMS}(?:\s+(?:about|on|of)(?:\s+[\w'’-]+){{1,3}}?)?(?:\s+(?:that\s+)?(?:was|were|are|is))?"
+    rf"\b(?:{_ITEMS}(?:\s+(?:about|on|of)(?:\s+[\w'’-]+){{1,3}}?(?!\s+of\b))?(?:\s+(?:that\s+)?(?:was|were|are|is))?"
     r"(?:\s+(?:published|written|reported|dated|that\s+appeared))?"
-    rf"|(?:published|reported|appeared)(?:\s+(?:about|on)(?:\s+[\w'’-]+){{1,3}}?)?|reports?(?=\s+\w+\s+(?:the\s+)?(?:\d\d?(?!\d)|{_MONTH_NAMES})))"
+    rf"|what\s+(?:was|were|is|are|has\s+been|(?:has\s+)?(?=appeared))\s*(?:published|reported|appeared)(?:\s+(?:about|on)(?:\s+[\w'’-]+){{1,3}}?)?|reports?(?=\s+\w+\s+(?:the\s+)?(?:\d\d?(?!\d)|{_MONTH_NAMES})))"
     r"\s+(?P<how>in|on|from|of|since|after|before|until|till|by|during|between|dated)\s+"
-    rf"{_date_pattern(1)}(?:\s+(?:and|to|until|till|through)\s+{_date_pattern(2)})?",
+    rf"{_date_pattern(1)}(?:\s+(?:and|to|until|till|through)\s+{_date_pattern(2)})?(?!\s+(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+# "from May to July 2018", "between 1 and 5 May 2018": the first day has its month and year from the second.
+_SHORT_RANGE = re.compile(
+    rf"\b(?P<how>from|between)\s+(?:the\s+)?(?=\w)(?P<day>\d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?(?:\s*(?:of\s+)?(?P<month>{_MONTH_NAMES})"
+    rf"(?:\s+(?P<later>\d{{1,2}})(?:st|nd|rd|th)?)?)?\s+(?P<join>and|to|until|till|through)\s+"
+    rf"(?P<end>(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<end_month>{_MONTH_NAMES})\b\.?"
+    rf"(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>(?:19|20)\d\d))(?!\d)",
     re.IGNORECASE,
 )
 
@@ -122,8 +136,8 @@ def period_of(question: str) -> Period:
     A day that is only spoken of ("what happened on 23 January") limits nothing: articles tell of days
     other than their own.
     """
-    match = _WHEN_PUBLISHED.search(question)
-    if match is None:
+    match = _WHEN_PUBLISHED.search(_SHORT_RANGE.sub(_whole_range, question))
+    if match is None or (match["how"].casefold() == "on" and not (match["iso1"] or match["day1"] or match["later1"])):
         return Period()
     first, last = _range(match, 1)
     if first is None or last is None:
@@ -141,6 +155,12 @@ def period_of(question: str) -> Period:
     if how in ("until", "till", "by"):
         return Period(until=last)
     return Period(since=first, until=last)
+
+
+def _whole_range(match: re.Match[str]) -> str:
+    """A short range with the month and the year of its end in its start, too."""
+    day, month = match["day"] or match["later"] or "", match["month"] or match["end_month"]
+    return f"{match['how']} {day} {month} {match['year']} {match['join']} {match['end']}"
 
 
 def _range(match: re.Match[str], number: int) -> tuple[date | None, date | None]:

@@ -36,9 +36,11 @@ _DOING = frozenset(
     ask invite tell urge accuse blame attack beat kill write visit replace warn thank help elect appoint sue arrest
     shoot invade persuade succeed advise praise criticise threaten follow hire marry employ teach send give receive
     support reject condemn overthrow injure interview question join own buy lend owe inform beg honour protect free
-    press
+    press sued beaten lent honored bomb sanction defeat
     """.split()
 ) - {"talk"}
+_NO_DEED = frozenset("die dies died dying dead death deaths fatal fatality fatalities casualty casualties".split())
+_NOUN_BEFORE = frozenset("a an the no its their his her my our your for under more much little some any".split())
 _ASKING = frozenset(concept(word)[0] for word in "ask urge beg press invite tell advise".split())  # one deed
 _BE = frozenset("is are was were be been being".split())
 _REACH = 9  # words on either side of a verb
@@ -110,18 +112,26 @@ def other_speaker(said: Claim, cited: Sequence[Claim], context: str) -> str | No
 def deeds(claim: Claim) -> Iterator[Deed]:
     """What is done in a claim, where a known verb stands between names or things."""
     for at, token in enumerate(claim.tokens):
-        if token.concept not in _DOING or token.name:
+        if token.concept not in _DOING or token.name or token.text.casefold() in _NO_DEED:
             continue
+        rest = claim.text[token.start + len(token.text) :]
+        last = claim.text[: token.start].split()[-1:]
+        if re.match(r"\s+(?:of|from)\b", rest) or (
+            last and (last[0].casefold() in _NOUN_BEFORE or last[0].endswith("'s"))
+        ):
+            continue  # a noun: "the support of A", "help from A"
         before = [item for item in claim.tokens[max(0, at - _REACH) : at] if item.clause >= token.clause - 2]
         after = [item for item in claim.tokens[at + 1 : at + 1 + _REACH] if item.clause <= token.clause + 1]
         lead = claim.text[max(0, token.start - 25) : token.start].casefold().split()[-3:]
-        rest = claim.text[token.start :]
-        if _BE & set(lead) and token.text.endswith(("ed", "en", "t", "n", "d")):
+        if re.match(r"\s+by\s", rest) or (
+            _BE & set(lead) and (token.text.endswith(("ed", "en", "t", "n", "d")) or token.text == "struck")
+        ):
             by = re.search(r"\bby\s", rest)
-            doers = [item for item in after if by and item.start >= token.start + by.start()]
+            doers = [item for item in after if by and item.start >= token.start + len(token.text) + by.start()]
             yield _deed(token.concept, doers, before)
         else:
-            yield _deed(token.concept, before, after)
+            sold = token.concept == concept("buy")[0] and concept(token.text)[1] < 0  # the buyer stands behind it
+            yield _deed(token.concept, *((after, before) if sold else (before, after)))
 
 
 def _deed(verb: str, doers: Sequence[Token], done_to: Sequence[Token]) -> Deed:

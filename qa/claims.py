@@ -16,7 +16,7 @@ from qa.lexicon import concept, plain
 from qa.places import is_place
 from qa.wording import MONTHS, NUMBER_WORDS, Word, is_stop, names, stem, when_spans, words
 
-Mode = Literal["", "done", "ahead", "meant", "possible"]
+Mode = Literal["", "done", "ahead", "meant", "possible", "should"]
 SURE, OPEN = frozenset({1}), frozenset({1, -1})
 
 # Verbs that only tell who says something.
@@ -39,6 +39,7 @@ _NOT = frozenset("not never no neither nor without cannot none nobody nothing ha
 _REFUSING = frozenset(
     stem(word) for word in "refuse decline deny fail reject lack prevent avoid oppose refusal failure unwilling".split()
 )
+_ALL = frozenset("everyone everybody everything".split())
 _SCANT = frozenset("little few only hardly barely solely unless".split())  # leave open what stands beside them
 _BOUNDARY = frozenset("that which who because but while whereas although though if when unless".split())
 _PARTING = _BOUNDARY | frozenset("and where whose after before by for with to as from despite".split())
@@ -51,11 +52,15 @@ _MEANT = frozenset(
     stem(word)
     for word in """
     plan ready intend expect want wish agree hope ask urge due willing prepare propose invite demand call promise offer
+    seek sought try attempt aim threaten apply consider talks
     """.split()
 )
+_PROPOSED = frozenset(stem(word) for word in "consider propose discuss debate".split())  # "proposed banning" it
+_SAME_PAST = frozenset("cut hit shut put quit hurt".split())
+_TAKES = frozenset("a an the its his her their our off down out up back by".split())
 _DONE = frozenset("has have had was were been having 've".split())
 _BE = frozenset("is are was were be".split())
-_PAST_FORMS = frozenset(
+PAST_FORMS = frozenset(
     """
     began begun became led met held took taken went gone sent wrote written gave given lost left fell fallen rose risen
     won made found brought bought built sold paid kept knew known thought saw seen said told stood fled fought chose
@@ -142,7 +147,8 @@ def _names(text: str, found: Sequence[Word]) -> list[list[Word]]:
         if word.start in taken or not word.text[:1].isupper() or not _opens(text, word.start):
             continue
         after = found[by_start[word.start] + 1].text if by_start[word.start] + 1 < len(found) else ""
-        common = is_stop(word.text) or word.text.casefold() in MONTHS or word.text.casefold() in NUMBER_WORDS
+        folded = word.text.casefold()
+        common = is_stop(word.text) or folded in _NOT or folded in _ALL or folded in MONTHS or folded in NUMBER_WORDS
         tells = after in _TELLS
         if not common and (is_place(word.text) or tells):
             runs.append([word])
@@ -194,6 +200,9 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
             name, sign = _concept(part, [other.text for other in found[at + 1 : at + 4]])
             reporting = stem(part) in REPORTING
             mode = _mode(part, before, made)
+            after = found[at + 1].text.casefold() if at + 1 < len(found) else ""
+            if not mode and part in _SAME_PAST and (after in _TAKES or after[:1].isdigit() or after in NUMBER_WORDS):
+                mode = "done"
             signs: frozenset[int] = frozenset({sign})
             denied = bool(strict) and not part.endswith("ly") and not reporting
             if denied:
@@ -224,10 +233,14 @@ def _concept(word: str, following: Sequence[str]) -> tuple[str, int]:
 def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
     """Whether what a verb says is done, lies ahead or is only possible, told by the words right before it."""
     close = before[-4:]
+    if word.endswith("ing") and not before and made and stem(made[-1].text) in _PROPOSED:
+        return "meant"
     if any(item in _AHEAD or item.endswith("'ll") for item in close):
         return "ahead"
-    if any(item in _POSSIBLE or item.removesuffix("n't") in _POSSIBLE for item in close):
+    if any(item in ("may", "might", "could") for item in close):
         return "possible"
+    if any(item in _POSSIBLE or item.removesuffix("n't") in _POSSIBLE for item in close):
+        return "should"
     if "whether" in close:
         return "possible"
     if "to" in close[-2:]:
@@ -239,6 +252,6 @@ def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
         ("ed", "en", "t", "n")
     ):
         return "done"
-    if word.endswith("ed") or word in _PAST_FORMS:
+    if word.endswith("ed") or word in PAST_FORMS:
         return "done"
     return ""

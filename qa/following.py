@@ -15,7 +15,7 @@ from functools import lru_cache
 from qa.claims import Claim, is_title
 from qa.lexicon import concept
 from qa.places import country_of
-from qa.wording import MONTHS, NUMBER_WORDS, numbers, stem, words
+from qa.wording import MONTHS, NUMBER_WORDS, is_stop, number_spans, numbers, stem, words
 
 _NEAR = 0.6  # share of a sentence's words that must follow the cited one
 _LONGEST = 5  # words; a longer stretch that differs is a rewording
@@ -51,14 +51,22 @@ class Piece:
     text: str
     key: str  # what makes it the same as another
     kind: str  # "name", "number", "time", "word"
+    first: bool = False  # opens the sentence
 
 
 @lru_cache(maxsize=4_000)
 def _pieces(claim: Claim) -> tuple[Piece, ...]:
     named = {token.start for token in claim.tokens if token.name}
     made = []
+    spans = number_spans(claim.text)
     for word in words(claim.text):
         folded = word.text.casefold()
+        whole = next((span for span in spans if span[0] <= word.start < span[1]), None)
+        if whole and "-" not in word.text:  # "3 billion" is one number, as "3bn" is
+            if whole[0] == word.start:
+                text = claim.text[max(0, whole[0] - 1) : whole[1]]
+                made.append(Piece(claim.text[slice(*whole)], min(numbers(text), default="1"), "number"))
+            continue
         if folded.endswith("n't"):
             made.append(Piece(word.text, {"won't": "will", "can't": "can"}.get(folded, folded[:-3]), "word"))
             made.append(Piece(word.text, "not", "word"))
@@ -70,7 +78,8 @@ def _pieces(claim: Claim) -> tuple[Piece, ...]:
             made.append(Piece(word.text, country_of(word.text) or stem(word.text), "name"))
         else:
             name, sign = concept(word.text)
-            made.append(Piece(word.text, folded if folded in _OPPOSED | set(_TIMES) else f"{sign} {name}", "word"))
+            key = folded if folded in _OPPOSED | set(_TIMES) else f"{sign} {name}"
+            made.append(Piece(word.text, key, "word", not made))
     return tuple(made)
 
 
@@ -89,15 +98,25 @@ def changed(said: Claim, cited: Sequence[Claim]) -> str | None:
     if best[1] is None:
         return None
     theirs = _pieces(best[1])
+    named = {piece.key for piece in (*own, *theirs) if piece.kind == "name"}
+    own, theirs = (tuple(_as_name(piece, named) for piece in side) for side in (own, theirs))
+    keys = [piece.key for piece in own]
     matcher = SequenceMatcher(None, keys, [piece.key for piece in theirs], autojunk=False)
     steps = matcher.get_opcodes()
     denials = _denials(own)
-    moved = {piece.key for kind, _, _, start, end in steps if kind == "delete" for piece in theirs[start:end]}
+    standing = {piece.key for piece in theirs}
+    if reason := _exchanged(own, theirs):
+        return reason
+    turned = _by(own) != _by(theirs)  # "A sued B" for "B was sued by A": who does it is told elsewhere
     for kind, start, end, from_, to in steps:
         here, there = own[start:end], theirs[from_:to]
+        if turned and kind == "replace" and _crossing(here, there, own, theirs):
+            continue
         if max(len(here), len(there)) > _LONGEST:
             continue
-        reason = _replaced(here, there, moved) if kind == "replace" else None
+        reason = _replaced(here, there, standing) if kind == "replace" else None
+        if reason is None and kind == "replace":
+            reason = _opening(here, there, own, theirs)
         if reason is None and denials != _denials(theirs):
             reason = _denied(here, there)
         if reason:
@@ -105,10 +124,71 @@ def changed(said: Claim, cited: Sequence[Claim]) -> str | None:
     return None
 
 
-def _replaced(here: Sequence[Piece], there: Sequence[Piece], moved: set[str]) -> str | None:
+def _by(pieces: Sequence[Piece]) -> bool:
+    """Whether something is said to be done by a named one."""
+    return any(
+        one.key == "1 by" and "name" in {two.kind for two in pieces[at + 1 : at + 4]} for at, one in enumerate(pieces)
+    )
+
+
+def _crossing(here: Sequence[Piece], there: Sequence[Piece], own: Sequence[Piece], theirs: Sequence[Piece]) -> bool:
+    """Whether the names of two stretches stand in both sentences."""
+    ours, others = ({piece.key for piece in side if piece.kind == "name"} for side in (here, there))
+    return bool(ours and others) and ours <= {piece.key for piece in theirs} and others <= {piece.key for piece in own}
+
+
+_EVEN = frozenset(f"1 {concept(word)[0]}" for word in "and or with versus vs between meet marry".split())
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ship|ance|ence|ism|ics)$")
+
+
+def _runs(pieces: Sequence[Piece]) -> list[tuple[str, frozenset[str], str]]:
+    """Neighbouring words of one name as one, with what makes all others the same: kind, keys, how it reads."""
+    made: list[tuple[str, frozenset[str], str]] = []
+    for piece in pieces:
+        if piece.kind == "name" and made and made[-1][0] == "name":
+            made[-1] = ("name", made[-1][1] | {piece.key}, made[-1][2])
+        else:
+            made.append((piece.kind, frozenset({piece.key}), piece.text))
+    return made
+
+
+def _as_name(piece: Piece, named: set[str]) -> Piece:
+    """A word that opens a sentence as the name that it is in the other one."""
+    key = stem(piece.text)
+    return Piece(piece.text, key, "name") if piece.first and piece.kind == "word" and key in named else piece
+
+
+def _exchanged(own: Sequence[Piece], theirs: Sequence[Piece]) -> str | None:
+    """Two names or numbers that stand in each other's place, with the same words between them."""
+    one, two = _runs(own), _runs(theirs)
+    first, second = (
+        [kind if kind in ("name", "number") else min(keys) for kind, keys, _ in side] for side in (one, two)
+    )
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    for start, from_, size in matcher.get_matching_blocks():
+        differ = [at for at in range(size) if not one[start + at][1] & two[from_ + at][1]]
+        if len(differ) != 2:
+            continue  # more of them: whole clauses have changed places
+        left, right = differ
+        if one[start + left][1] & two[from_ + right][1] and one[start + right][1] & two[from_ + left][1]:
+            between = {key for item in one[start + left + 1 : start + right] for key in item[1]}
+            if between and not between & _EVEN:
+                return f"“{one[start + left][2]}” stands where the cited words have “{two[from_ + left][2]}”."
+    return None
+
+
+def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str]) -> str | None:
     for kind in ("name", "number", "time"):
         ours = [piece for piece in here if piece.kind == kind and not is_title(piece.text)]
         theirs = [piece for piece in there if piece.kind == kind and not is_title(piece.text)]
+        if (
+            kind == "number"
+            and ours
+            and theirs
+            and ours[0].key not in standing
+            and _is_rounder(ours[0].key, theirs[0].key)
+        ):
+            continue  # looked at as a quantity
         if ours and theirs and not {piece.key for piece in ours} & {piece.key for piece in theirs}:
             if kind == "name" and _short_for(ours, theirs):
                 continue
@@ -131,6 +211,32 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], moved: set[str]) ->
         word = next(piece.text for piece in here if piece.key in _TIMES)
         return f"“{word}” puts it into another time than the cited words do, or makes it surer."
     return None
+
+
+def _opening(
+    here: Sequence[Piece], there: Sequence[Piece], own: Sequence[Piece], theirs: Sequence[Piece]
+) -> str | None:
+    """Why a capitalised word that opens a sentence may not stand for the name, or the opening word, that is there."""
+    if len(here) != 1 or not here[0].first or not here[0].text[:1].isupper() or len(there) > 3:
+        return None
+    other = next((piece for piece in there if piece.kind == "name" or (piece.first and piece.text[:1].isupper())), None)
+    if other is None or any(is_stop(piece.text) or is_title(piece.text) for piece in (here[0], other)):
+        return None
+    if all(_ABSTRACT.search(piece.text) for piece in (here[0], other)):
+        return None
+    one, two = stem(here[0].text), stem(other.text)
+    if (
+        one[:5] == two[:5]
+        or one in {stem(piece.text) for piece in theirs}
+        or two in {stem(piece.text) for piece in own}
+    ):
+        return None
+    return f"“{here[0].text}” stands where the cited words have “{other.text}”."
+
+
+def _is_rounder(one: str, two: str) -> bool:
+    """Whether a number has fewer digits that say something than another: "2100" than "2130"."""
+    return len(one.rstrip("0%")) < len(two.rstrip("0%"))
 
 
 def _agree(one: set[str], two: set[str]) -> bool:

@@ -127,7 +127,7 @@ class GenerativeAnswerer:
             known = [sentence for sentence in marked if sentence is not None]
             if not draft.says_something_new(said.text):
                 continue
-            if said.had_address or not self._speaks_to(question, said.text):
+            if said.had_address or not self._speaks_to(question, said.text, known):
                 draft.dropped += 1
                 continue
             verdict, carrying = self._weigh(question, said.text, known[:_MOST_MARKS], evidence)
@@ -140,10 +140,12 @@ class GenerativeAnswerer:
             if len(draft.supported) == MOST_STATEMENTS:
                 return
 
-    def _speaks_to(self, question: str, text: str) -> bool:
+    def _speaks_to(self, question: str, text: str, marked: Sequence[EvidenceSentence]) -> bool:
         """Whether a sentence is about the question, and meant for its reader."""
-        if not content_stems(text) or is_order(text) or _OF_ARTICLES.search(text):
+        if not content_stems(text) or is_order(text):
             return False
+        if _OF_ARTICLES.search(text) and not any(_OF_ARTICLES.search(sentence.text) for sentence in marked):
+            return False  # "sources said there was no clear motive" may be news
         asked, said = self._encode([question, text])
         return float(asked @ said) >= _BESIDE
 
@@ -157,11 +159,14 @@ class GenerativeAnswerer:
         verdict = self._check(question, text, marked)
         if verdict.supported:
             carrying = {carrier.index for carrier in verdict.carriers}
-            return verdict, [
-                sentence
-                for at, sentence in enumerate(marked)
-                if at in carrying or self._check(question, text, [sentence]).supported
-            ]
+            kept = list(marked)
+            for at, sentence in enumerate(marked):
+                others = [other for other in kept if other is not sentence]
+                if at in carrying or not others or self._check(question, text, [sentence]).supported:
+                    continue
+                if self._check(question, text, others).supported:  # it adds nothing, not even a number
+                    kept = others
+            return verdict, kept
         stems = content_stems(text)
         likest = sorted(evidence.sentences, key=lambda sentence: -len(stems & content_stems(sentence.text)))
         for sentence in likest[:_LOOKED_FOR]:

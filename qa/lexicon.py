@@ -211,6 +211,7 @@ PHRASES = tuple(
         (r"\bcall(?:s|ed|ing)?\s+(?:up)?on\b", "urged"),
         (r"\bcall(?:s|ed|ing)?\s+for\b", "demanded"),
         (r"\bno\s+longer\b", "not"),
+        (r"\bno\s+(?:fewer|less)\s+than\b", "at least"),
         (r"\bnot\s+(?:only|just|merely)\b", "also"),
         (r"\b(?:made|make|making)\s+up\s+(?:its|his|her|their)\s+minds?\b", "decided"),
         (r"\b(?:take|takes|took|taking)\s+the\s+place\s+of\b", "replace"),

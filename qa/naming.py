@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.claims import Claim, is_title
+from qa.claims import PAST_FORMS, Claim, is_title
 from qa.lexicon import concept
 from qa.places import country_of, country_of_capital, country_of_city, is_place
-from qa.wording import stem, words
+from qa.wording import MONTHS, NUMBER_WORDS, is_stop, stem, words
 
 _PARTICLES = frozenset("al el bin ibn van von de del la le der den of and the for".split())
 _PLACING = re.compile(r"\b(?:in|at|to|from|near|into|outside|around)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -28,6 +28,7 @@ class Cited:
         found = [word.text for claim in claims for word in words(claim.text)]
         found += [word.text for word in words(context)]
         parts = [part for word in found for part in (word, *word.split("-"))]
+        self.capitals = {word for word in parts if len(word) > 1 and word.isupper()}
         self.stems = {stem(word) for word in parts}
         self.concepts = {concept(word)[0] for word in parts}
         self.countries = {country for word in parts if (country := country_of(word) or country_of_city(word))}
@@ -58,8 +59,43 @@ class Cited:
         )
 
 
+_COMMON = re.compile(  # what an opening word ends in that is surely no name of one
+    r"(?:[^s]s|ics|ed|ing|ly|tion|sion|ment|ness|ity|ship|ance|ence|ism|age|ure|hood|dom|al|ive|ous|ful|less|able|ible|ic)$"
+)
+# Words that open a sentence without an article and name nobody.
+_BARE = frozenset(
+    "nobody none nothing everyone everybody everything police unemployment inflation output turnout trade demand "
+    "growth support debt congress parliament".split()
+)
+
+
+def _opener(claim: Claim) -> str | None:
+    """A capitalised word that opens a sentence right before a verb, so that it is a name as likely as not."""
+    found = words(claim.text)
+    if len(found) < 2 or not found[0].text[:1].isupper() or is_stop(found[0].text):
+        return None
+    word, after = found[0].text, found[1].text
+    folded = word.casefold()
+    if (
+        claim.text[found[0].end : found[1].start] != " "
+        or folded in MONTHS
+        or folded in NUMBER_WORDS
+        or folded in _BARE
+    ):
+        return None
+    acts = after in PAST_FORMS or (after.endswith("ed") and after.islower())
+    return word if acts and not _COMMON.search(folded) else None
+
+
 def missing_name(claim: Claim, cited: Cited) -> str | None:
     """Why the names of a sentence are not those of the cited words; None where they are."""
+    opener = _opener(claim)
+    if (
+        opener
+        and not cited.has(opener, "")
+        and not any(stem(opener)[:5] == other[:5] for other in cited.stems if len(other) > 4)
+    ):
+        return f"The name “{opener}” does not stand in the cited words."
     for match in _TOWN_OF.finditer(claim.text):
         town, country = country_of_city(match[1]), country_of(match[2])
         if town and country and town != country and f"{match[1]}, {match[2]}" not in cited.text:
@@ -72,7 +108,7 @@ def missing_name(claim: Claim, cited: Cited) -> str | None:
                 continue
             if word not in claim.surely_named and len(name) > 1:
                 continue  # it only opens the sentence
-            if not cited.has(word, claim.text[:cursor]) and _initials(name) not in cited.stems:
+            if not cited.has(word, claim.text[:cursor]) and _initials(name) not in cited.capitals:
                 kind = "place" if is_place(word) else "name"
                 return f"The {kind} “{word}” does not stand in the cited words."
         for one, two in pairwise(_own(name)):

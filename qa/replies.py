@@ -39,6 +39,11 @@ _MARK = re.compile(
     rf"[ \t]*(?:\[(?P<inside>[^\[\]\n]{{0,{_LONGEST_MARK}}})\]|\(\s*(?:{ID.pattern}[\s,;]*)+\)|{ID.pattern})",
     re.IGNORECASE,
 )
+_LEFT_BY_MARKS = re.compile(  # "According to [id],", "(see [id])", "[id] and [id]."
+    r"^(?:according to|based on|as per)(?:\s*(?:,|and\b))+\s*|^[:,]\s*|\s*\((?:see)?[\s,;&]*\)|"
+    r"[\s,;]+(?:and|&)(?=[.!?]?$)",
+    re.IGNORECASE,
+)
 _LONGEST_HELD = 2 * _LONGEST_LINK
 _HELD = re.compile(  # what may still become a mark, a link or a tag
     rf"(?:!?\[[^\[\]\n]{{0,{_LONGEST_MARK}}}(?:\](?:\([^()\n]{{0,{_LONGEST_LINK}}})?)?|\([^()\n]{{0,{_LONGEST_LINK}}}"
@@ -95,6 +100,8 @@ def _read(reply: str, given: int, *, whole: bool) -> Iterator[ReplySentence | No
         there = bare[slice(*spans[at])]
         text = _GAP.sub("", _LABEL.sub("", clean_line(there.replace(_ADDRESS, ""))))
         own = dict.fromkeys(name for name, owner in owners if owner == at)
+        if own:
+            text = _LEFT_BY_MARKS.sub("", text)
         holds = any(letter.isalnum() for letter in text)
         yield ReplySentence(text, tuple(own), _ADDRESS in there) if holds else None
 
@@ -102,7 +109,7 @@ def _read(reply: str, given: int, *, whole: bool) -> Iterator[ReplySentence | No
 def _owner(bare: str, place: int, starts: list[int]) -> int:
     """Which sentence a mark belongs to: the one it stands in or behind, at the start of a line the one that follows."""
     behind = bare.rfind("\n", 0, place) + 1
-    if not bare[behind:place].strip():
+    if not bare[behind:place].strip() and (bare[place:].split("\n", 1)[0].strip() or not behind):
         return bisect_left(starts, place)
     return bisect_left(starts, place) - 1
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from qa.attribution import other_speaker, swapped
 from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
+from qa.hedging import unhedged, unqualified
 from qa.lexicon import plain
 from qa.naming import Cited, missing_name
 from qa.quantities import missing_quantity
@@ -188,6 +189,8 @@ def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: 
         lambda: _turned_round(said, claims),
         lambda: _left_unsaid(said, claims),
         lambda: _other_time(said, claims),
+        lambda: unhedged(said, _nearest(said, claims)),
+        lambda: unqualified(said, _nearest(said, claims)),
     )
     return next((reason for rule in rules if (reason := rule()) is not None), None)
 
@@ -262,6 +265,19 @@ def _denies(claim: Claim, own: set[str]) -> bool:
     return False
 
 
+_OPEN_STILL = re.compile(
+    r"\b(?:may|might|could|can|would|possib\w+|perhaps|likely|if|whether|decid\w*|decision|undecided|fear\w*|hop\w+|"
+    r"potential\w*|risk\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _third_persons(claims: Sequence[Claim]) -> set[str]:
+    """What may be, by the cited words, as a third person's present: "reduces" for "could reduce"."""
+    bare = {token.text for claim in claims for token in claim.tokens if token.mode == "possible"}
+    return {word + ending for word in bare for ending in ("s", "es")}
+
+
 def _other_time(said: Claim, claims: Sequence[Claim]) -> str | None:
     """A thing that the sentence has done and the cited words ahead, or the other way round."""
     theirs: dict[str, set[str]] = {}
@@ -272,8 +288,11 @@ def _other_time(said: Claim, claims: Sequence[Claim]) -> str | None:
         modes = theirs.get(token.concept)
         if token.name or not modes:
             continue
-        if token.mode == "done" and modes <= {"ahead", "meant", "possible"}:
+        if token.mode == "done" and modes <= {"ahead", "meant", "possible", "should"}:
             return f"The cited words do not say that it happened: “{token.text}”."
+        sure = token.mode == "ahead" or (not token.mode and token.text in _third_persons(claims))
+        if sure and modes == {"possible"} and not _OPEN_STILL.search(said.text):
+            return f"The cited words say only that it may be: “{token.text}”."
         if token.mode == "ahead" and modes == {"done"}:
             return f"The cited words say that it happened already: “{token.text}”."
     return None

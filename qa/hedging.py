@@ -1,0 +1,121 @@
+"""What the cited words leave open or bound, and a sentence says without it.
+
+An allegation told as a fact, the largest for one of the largest, a president for a former one, all for some, "because"
+for "after". Each rule looks at the cited sentences nearest to the claim, and only speaks where all of them say it so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.claims import Claim
+
+_RANK = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
+_BEST = r"(?:\w{2,}est|most \w+|leading|top)"
+_NOT_BEST = re.compile(rf"\b(?:one of|among|amongst|some of|{_RANK})\b[^,;.]{{0,40}}?\b({_BEST})\b", re.IGNORECASE)
+_BEST_OF = re.compile(rf"\b({_BEST})\b", re.IGNORECASE)
+_WAS = re.compile(
+    r"\b(former|ex|deputy|vice|acting|interim|assistant|shadow|outgoing|incoming|honorary)[ -](?:[\w'.-]+ ){0,2}?"
+    r"(president|minister|chancellor|secretary|governor|mayor|judge|chairman|chairwoman|chair|chief|ambassador|leader|head|"
+    r"director|executive|officer|commissioner|speaker|senator|prosecutor|manager|coach|captain|champion|principal|editor)s?\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:some|most|mostly|many|several|few|majority|half|third|quarter|part|parts|minority|nearly|almost)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole)\b", re.IGNORECASE)
+_WHOLE_TOO = re.compile(
+    r"\b(?:all|every\w*|each|entire\w*|whole|both|complet\w+|full\w*|total\w*|any|none|no|always)\b", re.IGNORECASE
+)
+_SINCE = re.compile(
+    r"\b(?:because|due to|owing to|as a result|caused|thanks to|led to|resulted in|prompted|triggered)\b", re.IGNORECASE
+)
+_CAUSE = re.compile(
+    r"\b(?:because|due|owing|result\w*|caus\w+|thanks|led|leads?|leading|prompt\w*|trigger\w*|since|reasons?|why|so|thus|therefore|"
+    r"forc\w+|blam\w+|over|amid|as|by|for|driven|spark\w*|fuel\w*|attribut\w+|cit\w+|brought|made|help\w*|contribut\w+|"
+    r"consequen\w+|out of|on account|with)\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"\b(?:after|following|when|then|before|since)\b", re.IGNORECASE)
+
+
+def unqualified(said: Claim, near: Sequence[Claim]) -> str | None:
+    """The largest for one of the largest, a president for a former one, all for some, because for after."""
+    theirs = "\n".join(claim.text for claim in near)
+    if not _NOT_BEST.search(said.text):
+        among = {match[1].casefold() for match in _NOT_BEST.finditer(theirs)}
+        plainly = {match[1].casefold() for match in _BEST_OF.finditer(_NOT_BEST.sub(" ", theirs))}
+        for match in _BEST_OF.finditer(said.text):
+            if match[1].casefold() in among - plainly:
+                return f"The cited words do not say that it is the {match[1]} of all."
+    posts = {match[2].casefold(): match[1] for match in _WAS.finditer(theirs)}
+    unlike = _WAS.sub(" ", theirs).casefold()
+    mine = _WAS.sub(" ", said.text).casefold()
+    for post, was in posts.items():
+        if re.search(rf"\b{post}\b", mine) and post not in unlike:
+            return f"The cited words say “{was} {post}”."
+    whole = _WHOLE.search(said.text)
+    if whole and _PART.search(theirs) and not _PART.search(said.text) and not _WHOLE_TOO.search(theirs):
+        return f"The cited words do not say “{whole[0]}”."
+    since = _SINCE.search(said.text)
+    if since and _THEN.search(theirs) and not _CAUSE.search(theirs):
+        return f"The cited words do not say that it was {since[0]} that."
+    return None
+
+
+_DENIED = (
+    r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing))"
+    r"(?: (?:\w+ )?(?:claims?|reports?|allegations?|accusations?|suggestions?|rumou?rs?|idea|charges?))?"
+    r"(?: that| of|(?= \w+ing\b))"
+)
+_STILL_DENIED = (
+    r"den\w+|dismiss\w*|reject\w*|refut\w*|disput\w*|not|no|never|nor|neither|false|untrue|wrong|nothing|without"
+)
+_ASKED = (
+    r"(?:unclear|unknown|uncertain|not (?:yet )?(?:clear|known|certain)|investigat\w+|examin\w+|prob(?:es?|ed|ing)|"
+    r"consider\w*|decid\w*|doubt\w*|see|determine|discuss\w*|debat\w*|looking into)(?: whether| if)"
+)
+_STILL_ASKED = (
+    r"whether|if|unclear|unknown|uncertain|may|might|could|would|possib\w+|investigat\w+|prob(?:es?|ed|ing)|question\w*|"
+    r"not|no|doubt\w*|consider\w*|decid\w*|undecided|decision|examin\w+|asked|discuss\w*|debat\w*"
+)
+_ALLEGED = (
+    r"alleg(?:e|es|ed|edly|ing)|accus(?:e|es|ed|ing)(?: [\w' -]{1,40}?)? of|suspected of|charged (?:\w+ )?with|"
+    r"purportedly|supposedly|claim(?:s|ed)? (?:that|(?=he|she|it|they|(?-i:[A-Z])))|reportedly"
+)
+_STILL_ALLEGED = (
+    r"alleg\w+|accus\w+|suspe\w+|charg\w+|purported\w*|supposed\w*|claim\w*|reported\w*|reports?|said|says?|saying|told|"
+    r"according|den(?:y|ies|ied)|indict\w*|prosecut\w*|view|call(?:s|ed)|argu\w+|insist\w*|stress\w*|added|adds|thinks?|"
+    r"thought|believ\w+|rumou?r\w*|apparently|trial|lawsuit|faces?|counts?|stat(?:es?|ed)|announc\w+|maintain\w*|"
+    r"not(?:es|ed)|writ\w+|wrote|complain\w*|describ\w+"
+)
+_HEDGES = tuple(  # what makes a clause no fact, where its words begin, and what keeps it none
+    (re.compile(rf"\b(?:{cue})\b", re.IGNORECASE), re.compile(rf"\b(?:{kept})\b", re.IGNORECASE))
+    for cue, kept in ((_DENIED, _STILL_DENIED), (_ASKED, _STILL_ASKED), (_ALLEGED, _STILL_ALLEGED))
+)
+_CLAUSE_END = re.compile(r"[,;]|\b(?:but|while|although|because|before|and (?:said|\w+ed))\b|$")
+
+
+def unhedged(said: Claim, near: Sequence[Claim]) -> str | None:
+    """A thing that the cited words only have denied, asked or alleged, said as a fact."""
+    content = {token.concept for token in said.content if token.mode not in ("possible", "should", "meant")}
+    for cue, kept in _HEDGES:
+        if content and near and not kept.search(said.text):
+            found = [_hedge(cue, claim, content) for claim in near]
+            if all(found):
+                return f"The cited words say it as no fact: “{found[-1]}”."
+    return None
+
+
+def _hedge(cue: re.Pattern[str], claim: Claim, content: set[str]) -> str:
+    """The hedge of a cited sentence, if some of what is said stands in its clause and nowhere else; else nothing."""
+    match = cue.search(claim.text)
+    if match is None:
+        return ""
+    end = _CLAUSE_END.search(claim.text, match.end())
+    limit = end.start() if end else len(claim.text)
+    inside = {token.concept for token in claim.tokens if match.end() <= token.start < limit and token.content}
+    outside = {token.concept for token in claim.tokens if token.start >= limit or token.start < match.start()}
+    return match[0].strip() if content & inside - outside else ""

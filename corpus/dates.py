@@ -48,6 +48,8 @@ _AROUND = re.compile(  # what stands around the date of a dateline and says no m
       |hrs)\b(?:\s?[+-]\d{1,2}(?::?\d{2})?)?
     | \b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
     | \b(?:mon|diens|donners|frei|sams|sonn)tag\b | \bmittwoch\b
+    | \b(?:luned|marted|mercoled|gioved|venerd)ì\b | \b(?:s[áa]bato|domenica)\b
+    | \b(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?\b
     | \b(?:lun|mar|mercre|jeu|vendre|same)di\b
     | \b(?:dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)\b
     | \b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b
@@ -57,6 +59,7 @@ _AROUND = re.compile(  # what stands around the date of a dateline and says no m
 )
 _MARKS = " \t,.;:()[]|•·—–/-"
 _REST = re.compile(r"\s*(?:[|•·—–/-]|(?:in|by|from|von|par|por|dans|en|в)\s)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:[^\W\d_a-zа-я][\w.'’&-]*\s+){1,5}[|•·]\s*")  # "The Marlow Herald | " before the date
 _MAX_LINE = 140  # characters of a dateline
 _MAX_REST = 6  # words beside the date: a section, a name
 _INLINE = re.compile(r"\s*(?:[^\W\d_][\w.'’-]*[ ,.]+){1,6}\(?$")  # "ASTANA, Kazakhstan, " before the date
@@ -93,7 +96,8 @@ def read_dateline(line: str) -> Dateline | None:
     before, after = line[: first.start()], line[first.end() :]
     label = _AROUND.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", before))).strip(_MARKS)
     byline = BYLINE.match(label)
-    if label and not byline:
+    named = _NAMED.fullmatch(before)
+    if label and not byline and not named:
         return None
     rest = _DATE.sub(" ", after)
     bare = _AROUND.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", rest)))
@@ -102,7 +106,7 @@ def read_dateline(line: str) -> Dateline | None:
         rest.startswith(":") or len(other.split()) > _MAX_REST or not _REST.match(bare) or line.endswith(".")
     ):
         return None
-    return Dateline(_of_publication(line, found), label if byline else other)
+    return Dateline(_of_publication(line, found), label if byline or named else other)
 
 
 def read_inline_dateline(paragraph: str) -> date | None:

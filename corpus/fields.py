@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from corpus.article import Article
 from corpus.clean import clean, clean_line
+from corpus.dates import read_dateline
 from corpus.errors import SourceError
 from corpus.ids import ID, id_of_item, id_of_url
 
@@ -46,7 +47,7 @@ def make_article(
     if not one_line:
         raise SourceError("the title is empty; give the article a title")
     publisher = _known(fields, "publisher", "source")
-    published = _day(fields, "published", "published_at")
+    published = _day(fields, "published", "published_at", "date")
     url = _url(fields)
     return Article(
         id=_given_id(fields) or (id_of_url(url) if url else fallback_id) or id_of_item(one_line, publisher, published),
@@ -118,6 +119,9 @@ def _day(fields: Fields, *names: str) -> date | None:
             # YAML allows a space before the time zone, ISO 8601 does not.
             return datetime.fromisoformat(re.sub(r" +(?=[+-]\d|Z$)", "", line or "")).date()
         except ValueError:
+            dateline = read_dateline(line or "")  # "24 January 2018", "01/24/2018 10:00 AM", but not "05/03/2018"
+            if dateline and dateline.day and not dateline.rest:
+                return dateline.day
             raise SourceError(
                 f'"{name}" is {shown(value)}, which is no date; write it like 2018-01-24, or leave it out'
             ) from None

@@ -1,7 +1,7 @@
 """A JSONL file holds many articles, one JSON object a line; a line that is wrong spoils no other.
 
-Needed are `title` and `text`; `id` (or `doc_id`), `publisher` (or `source`), `published` (or `published_at`),
-`authors`, `url`, `language`, `digest` and `title_derived` are taken when they are there.
+Needed are `title` and `text`; `id` (or `doc_id`), `publisher` (or `source`), `published` (or `published_at`, or
+`date`), `authors`, `url`, `language`, `digest` and `title_derived` are taken when they are there.
 """
 
 from __future__ import annotations

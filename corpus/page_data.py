@@ -5,6 +5,7 @@ Nothing is inferred: a page that does not name its publisher has none, though it
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _names(value: object) -> list[str]:
 
 
 def _text(value: object) -> str | None:
-    return clean_line(value[:1_000]) or None if isinstance(value, str) else None
+    return clean_line(html.unescape(value[:1_000])) or None if isinstance(value, str) else None
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:

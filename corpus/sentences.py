@@ -11,23 +11,30 @@ import re
 from itertools import pairwise
 
 # An ending mark, what closes with it, and the white space after; ideographic marks need no space.
-_ENDING = re.compile(r"(?P<mark>[.!?…؟۔।]+|[。！？]+)(?P<close>[\"'”’»)\]」』]*)(?P<gap>\s*)")
+_ENDING = re.compile(r"(?P<mark>[.!?…؟۔।]+(?: \.(?![^\s\"'”’»)\]]))*|[。！？]+)(?P<close>[\"'”’»)\]」』]*)(?P<gap>\s*)")
 _LINE_END = re.compile(r"\n")
 _BLOCK = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s+")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)+$|[^\s\"'“‘(\[]+$")
-_FIRST_WORD = re.compile(r"[\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
+_FIRST_WORD = re.compile(r"(?:[–—-]+\s*)?[\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
+_POINTED = re.compile(r"(?:^|[^\w.])(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # D-N.Y, but neither 3.5 nor bbc.co.uk
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_WIDEST = 110  # characters of a wrapped line
 _LABEL = re.compile(r"\d{1,3}|[^\W\d_]")  # of a list item
-_SPEAKER = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:said|says|asked|added|told|wrote|replied|shouted|cried)\b")
-_LOOK_AHEAD = 80  # characters
+_SPEAKER = re.compile(
+    r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}(?:,\s[^.!?\"“”\n]{1,60},)?\s+"
+    r"(?:said|says|asked|asks|added|told|wrote|writes|replied|shouted|cried|yelled|screamed|tweeted|posted|texted"
+    r"|recalled|recalls|wondered|continued|explained|joked|demanded|exclaimed)\b"
+)
+_LOOK_AHEAD = 120  # characters
 _LONGEST_HEADING = 60  # characters; a longer line that has no ending mark is a wrapped line of prose
 
 # Always followed by the name or number that they belong to.
 _TITLES = frozenset(
     """
     mr mrs ms messrs dr prof sen sens rep reps gov govs gen lt col capt cmdr sgt maj cpl pvt adm rev hon st
-    pres amb atty supt det insp fr sr br mt ft vs v ed eds al cf sec
+    brig spc pfc cpt drs profs gens asst msgr mme mlle sra dra pres amb atty supt det insp fr sr br mt ft vs v ed eds al
+    cf sec
     """.split()
 )
 # Abbreviations only before a number.
@@ -117,8 +124,8 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     follows_first_word = first[1].casefold() in _FIRST_WORDS and not initial
     if word in _TITLES:
         return follows_first_word and word in ("st", "sr", "al", "v")
-    if word in _SHORT_FORMS or as_written in _SHORT_NAMES or _INITIALS.fullmatch(word) or "." in word:
-        return follows_first_word or word == "i"  # "World War I.", "so did I."
+    if word in _SHORT_FORMS or as_written in _SHORT_NAMES or _INITIALS.fullmatch(word) or _POINTED.search(word):
+        return (follows_first_word and rest[0] not in "–—-") or word == "i"  # "World War I.", "so did I."
     return True
 
 
@@ -130,4 +137,7 @@ def _ends_line(text: str, block_start: int, position: int, end: int) -> bool:
     if _BULLET.match(rest):
         return True
     following = rest.lstrip()[:1]
-    return len(line) <= _LONGEST_HEADING and bool(line) and not line.endswith((",", ";", "-")) and following.isupper()
+    next_end = text.find("\n", position, min(end, position + _WIDEST + 2))
+    next_length = (next_end if next_end >= 0 else min(end, position + _WIDEST + 2)) - position
+    wrapped = _LONGEST_HEADING < len(line) <= _WIDEST and next_length <= _WIDEST
+    return not wrapped and bool(line) and not line.endswith((",", ";", "-")) and following.isupper()

@@ -47,6 +47,12 @@ def test_json_ld_gives_publisher_date_and_authors() -> None:
     assert article.authors == ("Mary Quill", "Ivan Petrov")
 
 
+def test_entities_in_json_ld_are_read() -> None:
+    data = JSON_LD.replace("The Marlow Herald", "Marlow &amp; Co").replace("Mary Quill", "Mary O&#8217;Quill")
+    (article,) = read_html(page(f"<article><h1>{TITLE}</h1>{STORY}</article>", data))
+    assert (article.publisher, article.authors[0]) == ("Marlow & Co", "Mary O’Quill")
+
+
 def test_open_graph_gives_publisher_and_date_and_the_title_loses_the_site() -> None:
     head = (
         "<meta property='og:site_name' content='Northern Post'>"

@@ -81,6 +81,15 @@ def test_the_first_name_that_has_a_value_counts() -> None:
     assert (article.id, article.publisher, article.published) == ("d", "CNN", date(2022, 5, 15))
 
 
+@pytest.mark.parametrize(
+    "written", ["15 May 2022", "May 15, 2022", "05/15/2022", "2022/05/15", "Sun, 15 May 2022 10:00:00 GMT"]
+)
+def test_a_day_may_be_written_in_any_way_that_is_certain(written: str) -> None:
+    [article] = read_lines({"title": "T", "text": "X.", "date": written})
+    assert isinstance(article, Article)
+    assert article.published == date(2022, 5, 15)
+
+
 def test_a_library_written_out_is_read_back_the_same() -> None:
     article = Article(
         id="talks-1",
@@ -156,6 +165,10 @@ def test_items_that_differ_in_text_alone_are_told_apart() -> None:
         (
             {"title": "T", "text": "Text.", "published": 1432998000},
             '"published" is "1432998000", which is no date; write it like 2018-01-24, or leave it out',
+        ),
+        (
+            {"title": "T", "text": "Text.", "date": "05/03/2018"},
+            '"date" is "05/03/2018", which is no date; write it like 2018-01-24, or leave it out',
         ),
         (
             {"title": "T", "text": "Text.", "published": "yesterday"},

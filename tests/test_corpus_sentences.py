@@ -41,6 +41,18 @@ CASES = [
     ["St. Petersburg is big.", "He lives on Main St.", "He walks."],
     ["Sec. Blinken told reporters so.", "Gen. Qassem Soleimani died.", "Lt. Gen. Flynn left."],
     ["See e.g. the Oslo talks, i.e. the first ones.", "They failed."],
+    ["NASHVILLE, Tenn. – Loretta Lynn has died.", "She was 90."],
+    ["Roger Maris Jr. — who was there — wept.", "D.C. — The talks went on."],
+    ["Brig. Gen. Vaught and Spc. Hill came.", "Rep. Lee (D-N.Y.) left."],
+    # a number or an address at the end
+    ["Inflation rose to 3.5%.", "Economists had expected 3.2%.", "Prices jumped."],
+    ["It was sold for $2.5bn.", "Shares fell."],
+    ["The quake was put at 6.4.", "Rescuers came."],
+    ["See poweroutage.us.", "Power went out."],
+    ["He said “We go . . . now.”", "They went."],
+    # a question that is quoted stays with who asked it
+    ['"Why now?" Maria Lopez, a teacher in Austin, said.', "Nobody knew."],
+    ["“Right?” Pushaw tweeted.", "It was."],
     # words that look like abbreviations
     ["The king fell ill.", "Doctors came."],
     ["Mars orbits the sun.", "Scientists know."],
@@ -90,6 +102,11 @@ def test_a_heading_line_is_a_sentence() -> None:
 def test_a_wrapped_line_goes_on() -> None:
     text = "The sides met in the capital on Tuesday for the first time since\nJanuary. They spoke\nfor hours."
     assert sentences(text) == [text.split(" They")[0], "They spoke\nfor hours."]
+
+
+def test_a_long_headline_before_a_paragraph_is_a_sentence() -> None:
+    headline = "Harbour town votes to close the coal pier that has stood there since 1911"
+    assert sentences(f"{headline}\nThe council voted on Tuesday. {'It took long. ' * 10}")[0] == headline
 
 
 def test_list_items_are_sentences() -> None:

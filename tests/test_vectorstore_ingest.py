@@ -63,7 +63,7 @@ def stored(library: Library) -> list[str]:
 
 def test_fingerprint(model: EmbeddingModel) -> None:
     fingerprint = ingest.fingerprint_of(model)
-    assert (fingerprint.model, fingerprint.dimension, fingerprint.passage_rules) == ("all-MiniLM-L6-v2", 384, "1")
+    assert (fingerprint.model, fingerprint.dimension, fingerprint.passage_rules) == ("all-MiniLM-L6-v2", 384, "2")
     assert fingerprint.model_hash == model.fingerprint
 
 

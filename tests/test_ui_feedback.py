@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import stat
@@ -15,7 +16,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from qa.types import Answer, Done, Interpreted, Passage
 from qa.ui import feedback, keeping, texts
@@ -66,8 +67,11 @@ def kept(home: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+_turns = itertools.count(1)
+
+
 def word(exchange: Exchange, verdict: str | None, reason: str = "") -> dict[str, object]:
-    return {"exchange": exchange.id, "verdict": verdict, "reason": reason}
+    return {"exchange": exchange.id, "verdict": verdict, "reason": reason, "turn": next(_turns)}
 
 
 def test_a_line_has_the_answer_and_all_that_led_to_it(tmp_path: Path) -> None:
@@ -99,14 +103,29 @@ def test_a_word_can_be_changed_and_taken_back_and_the_same_word_is_kept_once(tmp
     assert exchange.verdict is None
 
 
+def test_a_word_that_arrives_late_undoes_none_that_was_said_after_it(tmp_path: Path) -> None:
+    conversation = Conversation()
+    exchange = asked(conversation, "Who came?")
+    up, down = word(exchange, "up"), word(exchange, "down")
+    assert said(tmp_path, conversation, down) == texts.FEEDBACK_KEPT
+    assert said(tmp_path, conversation, up) == texts.FEEDBACK_KEPT
+    assert exchange.verdict == "down"
+    assert [line["verdict"] for line in kept(tmp_path)] == ["down"]
+    up, down = word(exchange, "up"), word(exchange, "down")
+    said(tmp_path, conversation, down)
+    said(tmp_path, conversation, up)
+    assert [line["verdict"] for line in kept(tmp_path)] == ["down"]
+
+
 @pytest.mark.parametrize(
     "sent",
     [
-        {"exchange": "somebody else's", "verdict": "down", "reason": ""},
-        {"exchange": None, "verdict": "down", "reason": ""},
-        {"exchange": "ID", "verdict": "sideways", "reason": ""},
-        {"exchange": "ID", "verdict": {"up": 1}, "reason": ""},
-        {"exchange": "ID", "verdict": "up", "reason": ["much"]},
+        {"exchange": "somebody else's", "verdict": "down", "reason": "", "turn": 1},
+        {"exchange": None, "verdict": "down", "reason": "", "turn": 1},
+        {"exchange": "ID", "verdict": "sideways", "reason": "", "turn": 1},
+        {"exchange": "ID", "verdict": {"up": 1}, "reason": "", "turn": 1},
+        {"exchange": "ID", "verdict": "up", "reason": ["much"], "turn": 1},
+        {"exchange": "ID", "verdict": "up", "reason": "", "turn": "last"},
         {},
     ],
 )
@@ -201,15 +220,36 @@ def home(engine: Engine) -> Iterator[Path]:
 
 
 @pytest.mark.browser
-def test_thumbs_pressed_one_right_after_the_other_are_all_kept(visit: Visit, home: Path) -> None:
+@pytest.mark.parametrize("late", [False, True], ids=["in order", "the first arrives last"])
+def test_of_thumbs_pressed_one_right_after_the_other_the_last_counts(visit: Visit, home: Path, late: bool) -> None:
     exchange = visit().ready().ask(OPENED)
+    page, held = exchange.page, list[Route]()
+
+    def deliver(route: Route) -> None:
+        if late and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/queue/join*", deliver)
     exchange.locator(".feedback").evaluate("group => group.querySelectorAll('.thumb').forEach(each => each.click())")
     expect(exchange.locator(".told")).to_have_text(texts.FEEDBACK_KEPT)
     expect(exchange.get_by_role("button", name=texts.BAD_ANSWER)).to_have_attribute("aria-pressed", "true")
+    for route in held:
+        with page.expect_response("**/queue/join*"):
+            route.continue_()
+    why = exchange.get_by_label(texts.FEEDBACK_WHY)
+    why.fill("It was somebody else.")
+    why.press("Enter")
     deadline = time.monotonic() + 30
-    while len(kept(home)) < 2 and time.monotonic() < deadline:
-        exchange.page.wait_for_timeout(50)
-    assert [line["verdict"] for line in kept(home)] == ["up", "down"]
+    while not (lines := kept(home)) or not lines[-1]["reason"]:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+    assert len(lines) == 2 or not late
+    assert [(line["verdict"], line["reason"]) for line in lines[-2:]] == [
+        ("down", ""),
+        ("down", "It was somebody else."),
+    ]
 
 
 @pytest.mark.browser

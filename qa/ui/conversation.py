@@ -44,6 +44,7 @@ class Exchange:
     seal: str = ""  # that this server gave the answer
     verdict: Verdict | None = None  # what the user thinks of the answer
     reason: str = ""  # why
+    turn: int = 0  # of the word that said so, among those that the browser sent
 
     @property
     def running(self) -> bool:

@@ -2,12 +2,14 @@
 // Gradio runs this once, as the body of a function with the arguments element, trigger, props, server, watch.
 
 let told = null; // beside the buttons that were pressed last
+let turn = 0; // of the word said last: two that are sent at once may arrive in either order
 
 function tell(group) {
   const pressed = group.querySelector('[aria-pressed="true"]');
   const reason = group.querySelector(".why").value;
   told = group.dataset.feedback;
-  trigger("feedback", { exchange: told, verdict: pressed ? pressed.dataset.verdict : null, reason });
+  turn = Math.max(turn + 1, Date.now());
+  trigger("feedback", { exchange: told, verdict: pressed ? pressed.dataset.verdict : null, reason, turn });
 }
 
 function press(thumb) {

@@ -32,24 +32,29 @@ _SECONDS = 5.0  # until another process must have written its line
 
 @dataclass(frozen=True)
 class Word:
-    """What a browser sends: the answer that is meant, what the user thinks of it (None: nothing any more), and why."""
+    """What a browser sends: the answer that is meant, what the user thinks of it (None: nothing any more), and why.
+
+    `turn` grows from each word to the next one that the browser sends: a late one does not undo what was said after it.
+    """
 
     exchange: str
     verdict: Verdict | None
     reason: str
+    turn: int
 
     @classmethod
     def read(cls, sent: Mapping[str, object]) -> Word | None:
         """The word that was sent, or None where it is none."""
         exchange, verdict, reason = sent.get("exchange"), sent.get("verdict"), sent.get("reason")
-        if not isinstance(exchange, str) or not isinstance(reason, str | None):
+        turn = sent.get("turn")
+        if not isinstance(exchange, str) or not isinstance(reason, str | None) or not isinstance(turn, int):
             return None
         clean = " ".join((reason or "").encode("utf-8", "replace").decode("utf-8").split())[:LONGEST_REASON]
         match verdict:
             case "up" | "down":
-                return cls(exchange, verdict, clean)
+                return cls(exchange, verdict, clean, turn)
             case None:
-                return cls(exchange, None, "")
+                return cls(exchange, None, "", turn)
             case _:
                 return None
 
@@ -62,7 +67,9 @@ async def receive(engine: LazyEngine, conversation: Conversation, sent: Mapping[
         return texts.FEEDBACK_UNKNOWN
     exchange = conversation.exchanges[place]
     before = exchange.verdict, exchange.reason
-    if before != (word.verdict, word.reason):
+    late = word.turn <= exchange.turn
+    exchange.turn = max(exchange.turn, word.turn)
+    if not late and before != (word.verdict, word.reason):
         exchange.verdict, exchange.reason = word.verdict, word.reason
         try:
             home = (await engine.wait()).settings.home
@@ -70,7 +77,7 @@ async def receive(engine: LazyEngine, conversation: Conversation, sent: Mapping[
         except QAError as error:
             exchange.verdict, exchange.reason = before
             return str(error)
-    return texts.FEEDBACK_KEPT if word.verdict else texts.FEEDBACK_TAKEN_BACK
+    return texts.FEEDBACK_KEPT if exchange.verdict else texts.FEEDBACK_TAKEN_BACK
 
 
 def keep(home: Path, entry: Mapping[str, Any]) -> None:

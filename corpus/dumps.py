@@ -120,7 +120,8 @@ def _read_item(units: Sequence[_Unit], lines: Sequence[str], own_id: str | None)
             and not same_words(found.lines[at].text, title)
         ]
     )
-    story = [at for at in found.story if not title or not same_words(found.lines[at].text, title)]
+    head = _head_below(found)
+    story = [at for at in found.story if at not in head and not (title and same_words(found.lines[at].text, title))]
     body = _joined([units[at] for at in [*standfirst, *story]], lines)
     derived = False
     if not title:
@@ -201,10 +202,22 @@ def _published(found: Sorted, title_at: int | None) -> date | None:
     """The day in a dateline: between title and story, straight above the title, or at the start of the story."""
     first = found.story[0] if found.story else 0
     start = 0 if title_at is None else max(0, title_at - 1)
-    for line in found.lines[start:first]:
+    head = _head_below(found)
+    for line in [*found.lines[start:first], *(found.lines[at] for at in head)]:
         if line.dateline and (dateline := read_dateline(line.text)) and dateline.day:
             return dateline.day
     return read_inline_dateline(found.lines[first].text) if found.story else None
+
+
+def _head_below(found: Sorted) -> range:
+    """The byline and the dateline that stand below the first sentence, where that is a standfirst."""
+    start = found.story[0] + 1 if found.story else 0
+    end = start
+    while end < len(found.lines) and (found.lines[end].byline or found.lines[end].dateline):
+        end += 1
+    dated = any((line := read_dateline(each.text)) and line.day for each in found.lines[start:end])
+    named = any(line.byline for line in found.lines[start:end])  # without one it may be a timeline
+    return range(start, end) if dated and named else range(0)
 
 
 def _authors(found: Sorted) -> list[str]:
@@ -212,5 +225,9 @@ def _authors(found: Sorted) -> list[str]:
     if not found.story:
         return []
     last = found.story[-1]
-    near = [*found.lines[: found.story[0]], *found.lines[last + 1 : last + 3]]
+    near = [
+        *found.lines[: found.story[0]],
+        *(found.lines[at] for at in _head_below(found)),
+        *found.lines[last + 1 : last + 3],
+    ]
     return list(dict.fromkeys(name for line in near if line.byline for name in names_of(line.text)))

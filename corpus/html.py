@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from corpus.article import Article
 from corpus.clean import clean, clean_line
-from corpus.dates import read_dateline, read_inline_dateline
+from corpus.dates import read_dateline, read_day, read_inline_dateline
 from corpus.errors import SourceError
 from corpus.fields import make_article
-from corpus.furniture import PERHAPS, is_standfirst, names_of, same_words, sort_lines
+from corpus.furniture import PERHAPS, is_standfirst, look_at, names_of, same_words, sort_lines
 from corpus.page_data import PageData, read_page_data
 from corpus.titles import MAX_TITLE, derive_title
 
@@ -30,6 +30,10 @@ _BLOCKS = frozenset("p head quote item row code list table ab fw div".split())  
 _ALL = 0.9  # share of a line's characters that are a link's, from which on the line is a link
 _LONGEST_BLOCK = 20_000  # characters of a paragraph
 _NOTHING = "there is no article on this page; save the page of one article"
+_HEAD = 4_096  # bytes in which a page names its encoding
+_LATIN1 = re.compile(
+    rb"((?:charset|encoding)\s*=\s*[\"']?)(?:iso-?8859-1|latin-?1|us-ascii|ascii)(?![\w-])", re.IGNORECASE
+)
 _HEAD_TAGS = tuple("h1 h2 h3 h4 p div span time li figcaption address".split())
 
 
@@ -49,7 +53,9 @@ def read_html(data: bytes, *, url: str | None = None, fallback_id: str | None = 
     """
     import trafilatura  # slow to load
 
-    tree = trafilatura.load_html(data)
+    # What calls itself Latin-1 or ASCII is Windows-1252, as all browsers know (WHATWG's Encoding Standard).
+    start = _LATIN1.sub(rb"\1windows-1252", data[:_HEAD])
+    tree = trafilatura.load_html(start + data[_HEAD:])
     if tree is None:
         raise SourceError(_NOTHING)
     page = read_page_data(tree)
@@ -76,7 +82,7 @@ def read_html(data: bytes, *, url: str | None = None, fallback_id: str | None = 
     fields: dict[str, object] = {
         "publisher": page.publisher,
         "published": published.isoformat() if published else None,
-        "authors": page.authors or _names(found.author),
+        "authors": page.authors or _names(found.author, tree),
         "url": _address(found.url, url),
         "language": page.language,
     }
@@ -174,32 +180,74 @@ def _story(lines: list[_Line], title: str | None) -> list[_Line]:
 
 
 def _dateline(tree: HtmlElement, title: str | None, first: str) -> date | None:
-    """The day in a line of its own between the title and the story's first line, or straight above the title."""
-    above: date | None = None
-    seen_title = False
-    for element in tree.iter(*_HEAD_TAGS):
-        if any(child.tag in _HEAD_TAGS for child in element):
-            continue
-        text = clean_line(element.text_content()[:2_000])
-        if not text:
-            continue
-        if title and same_words(text, title):
-            seen_title = True
+    """The day in a line of its own between title and story, below a first line with a byline, or above the title."""
+    above: date | None = None  # in the line straight above the title
+    below: date | None = None  # in the first line below it that has one
+    seen_title = seen_first = named = False
+    for element, text in _head_lines(tree):
+        dateline = None if element.tag == "figcaption" else read_dateline(_with_time(element, text))
+        if (title and same_words(text, title)) or (not seen_first and _is_heading_of_story(element)):
+            seen_title, below = True, None
         elif first.startswith(text[:60]) and len(text) >= min(60, len(first)):
-            break
+            seen_first = True
+        elif not seen_title and not seen_first:
+            above = dateline.day if dateline else None
+        elif (
+            seen_title and dateline and (named or not seen_first)
+        ):  # a day below the first line may be one of a timeline
+            below = below or dateline.day
         else:
-            dateline = read_dateline(text)
-            day = dateline.day if dateline else None
-            if day and seen_title:
-                return day
-            if not seen_title:
-                above = day
-    return above if seen_title else None
+            named = look_at(text).byline
+            if seen_first and not named:
+                break
+    return (below or above) if seen_title else None
 
 
-def _names(author: str | None) -> list[str]:
-    """The authors that trafilatura found, those of them that are names."""
-    return [name for each in (author or "").split(";") if names_of(f"By {(name := clean_line(each))}") == [name]]
+def _head_lines(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The page's lines in order: what has no lines in it, or is a dateline as a whole."""
+    told: HtmlElement | None = None  # the line before, whose parts are no lines
+    for element in tree.iter(*_HEAD_TAGS):
+        if told is not None and told in element.iterancestors():
+            continue
+        text = clean_line(" ".join(_start_of(element)))
+        whole = not any(child.tag in _HEAD_TAGS for child in element)
+        headed = next(element.iter("h1", "h2", "h3", "h4"), None) is not None
+        if text and (whole or (not headed and read_dateline(_with_time(element, text)))):
+            told = element
+            yield element, text
+
+
+def _with_time(element: HtmlElement, text: str) -> str:
+    """A line's text with the day that its one time element has for machines: "Published 3 hours ago" has none else."""
+    times = list(element.iter("time"))
+    told = clean_line(times[0].text_content()) if len(times) == 1 else ""
+    day = re.match(r"\d{4}-\d\d-\d\d", times[0].get("datetime") or "") if told else None
+    return text.replace(told, day[0]) if day and not read_day(told) else text
+
+
+def _is_heading_of_story(element: HtmlElement) -> bool:
+    """Whether an element is the h1 of the page's article, which search engines may be told another title of."""
+    return element.tag == "h1" and any(each.tag in ("article", "main") for each in element.iterancestors())
+
+
+def _start_of(element: HtmlElement) -> Iterator[str]:
+    """The pieces of an element's text, comments left out, the first 2,000 characters of them."""
+    room = 2_000
+    for piece in element.itertext("*"):
+        yield piece[:room]
+        room -= len(piece)
+        if room <= 0:
+            break
+
+
+def _names(author: str | None, tree: HtmlElement) -> list[str]:
+    """The authors that trafilatura found, those of them that stand alone or in a byline somewhere on the page."""
+    found = [name for each in (author or "").split(";") if names_of(f"By {(name := clean_line(each))}") == [name]]
+    if not found:
+        return []
+    lines = {clean_line(" ".join(_start_of(each))) for each in tree.iter(*_HEAD_TAGS, "a", "em", "i", "strong", "b")}
+    told = lines | {name for line in lines for name in names_of(line)}
+    return [name for name in found if name in told]
 
 
 def _address(canonical: str | None, given: str | None) -> str | None:

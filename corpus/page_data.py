@@ -56,6 +56,7 @@ _AUTHOR = (
     "citation_author",
     "sailthru.author",
 )
+_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*$")
 _MAX_JSON = 1_000_000  # characters of one JSON-LD element
 _MAX_NODES = 10_000
 
@@ -75,7 +76,7 @@ def read_page_data(tree: HtmlElement) -> PageData:
     """What the page says of itself, JSON-LD before the meta elements."""
     articles = [node for node in _nodes(tree) if _is_article(node)]
     meta = _meta(tree)
-    linked = next(iter(articles), {})
+    linked = _own(articles, tree, meta)
     names = _names(linked.get("author")) or [name for key in _AUTHOR if key in meta for name in [meta[key]]][:1]
     return PageData(
         title=_text(linked.get("headline")),
@@ -92,7 +93,7 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, object]]:
         if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > _MAX_JSON:
             continue
         try:
-            waiting: list[object] = [json.loads(script.text, strict=False)]
+            waiting: list[object] = [json.loads(_CDATA.sub("", script.text), strict=False)]
         except (ValueError, RecursionError):
             continue
         for _ in range(_MAX_NODES):
@@ -106,6 +107,14 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, object]]:
                 waiting.extend(
                     value for key, value in node.items() if key in ("@graph", "mainEntity", "mainEntityOfPage")
                 )
+
+
+def _own(articles: list[dict[str, object]], tree: HtmlElement, meta: dict[str, str]) -> dict[str, object]:
+    """Of the articles that JSON-LD tells of, the one that has the page's title; else the first."""
+    headings = [heading.text_content()[:1_000] for heading in tree.iter("h1", "title")]
+    titles = " ".join([meta.get("og:title", ""), *headings]).casefold()
+    own = (node for node in articles if (headline := _text(node.get("headline"))) and headline.casefold() in titles)
+    return next(own, next(iter(articles), {}))
 
 
 def _is_article(node: dict[str, object]) -> bool:

@@ -45,6 +45,13 @@ def test_a_standfirst_stays() -> None:
     assert (article.title, article.text) == (TITLE, f"{standfirst}\n\n{LEAD}\n\n{MORE}")
 
 
+def test_byline_and_date_below_a_standfirst_that_is_a_sentence_are_read() -> None:
+    standfirst = "Councillors fear for sixty jobs as the last two cranes move north."
+    (article,) = read_dump(f"{TITLE}\n\n{standfirst}\n\nBy Jo Hill\n\n3 May 2019\n\n{LEAD}\n\n{MORE}")
+    assert (article.published, article.authors) == (date(2019, 5, 3), ("Jo Hill",))
+    assert article.text == f"{standfirst}\n\n{LEAD}\n\n{MORE}"
+
+
 def test_a_paragraph_broken_into_lines_stays_whole() -> None:
     wrapped = (
         "The council voted on Tuesday night to close the coal\npier that has stood in the harbour since 1911, and\n"

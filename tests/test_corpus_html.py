@@ -72,6 +72,55 @@ def test_a_line_below_the_title_gives_the_date_and_no_other_does() -> None:
     assert read_html(page(without))[0].published is None
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<p>Updated <time>May 5, 2019</time></p>", None),
+        ("<div>Last updated: <span>May 5, 2019</span></div>", None),
+        ("<p>Updated <time datetime='2019-05-05T10:00Z'>3 hours ago</time></p>", None),
+        ("<div><span>Updated</span> <span>May 5, 2019</span></div><div>May 3, 2019</div>", date(2019, 5, 3)),
+        ("<p>Published<!-- by hand --> <time>May 3, 2019</time></p>", date(2019, 5, 3)),
+        ("<p>Published <time datetime='2019-05-03T10:00Z'>3 hours ago</time></p>", date(2019, 5, 3)),
+        ("<time datetime='2019-05-03'>5/3/2019</time>", date(2019, 5, 3)),
+        ("<p>The vote ends a fight of ten years.</p><p>By Jo Hill</p><p>3 May 2019</p>", date(2019, 5, 3)),
+        ("<p>The vote ends a fight of ten years.</p><h3>3 May 2019</h3>", None),  # a timeline
+        ("<figure><figcaption>June 3, 2015</figcaption></figure>", None),
+    ],
+)
+def test_the_day_between_title_and_story_is_that_of_publication_unless_the_line_tells_of_another(
+    line: str, day: date | None
+) -> None:
+    assert read_html(page(f"<article><h1>{TITLE}</h1>{line}{STORY}</article>"))[0].published == day
+
+
+def test_the_line_below_the_heading_counts_where_the_title_is_another_one() -> None:
+    head = "<meta property='og:title' content='Coal pier in Marlow to shut after 100 years'>"
+    (article,) = read_html(page(f"<article><h1>{TITLE}</h1><p>3 May 2019</p>{STORY}</article>", head))
+    assert article.published == date(2019, 5, 3)
+    masthead = "<header><h1>The Marlow Daily Herald</h1><div>24 January 2026</div></header>"
+    (article,) = read_html(page(f"{masthead}<article><h2>{TITLE}</h2>{STORY}</article>", head))
+    assert article.published is None
+
+
+def test_of_several_articles_in_json_ld_the_one_with_the_title_of_the_page_counts() -> None:
+    other = JSON_LD.replace("Harbour town votes to close its old coal pier", "Ferry line opens").replace("2019", "2001")
+    for head in (other + JSON_LD, JSON_LD + other):
+        (article,) = read_html(page(f"<article><h1>{TITLE}</h1>{STORY}</article>", head))
+        assert (article.title, article.published) == (TITLE, date(2019, 5, 3))
+
+
+def test_json_ld_in_a_character_data_section_is_read() -> None:
+    head = JSON_LD.replace('json">', 'json">\n//<![CDATA[\n').replace("</script>", "\n//]]></script>")
+    assert read_html(page(f"<article>{STORY}</article>", head))[0].publisher == "The Marlow Herald"
+
+
+def test_what_an_author_reports_on_is_no_author() -> None:
+    about = "<div class='author-bio'><p>Jo Hill is a reporter covering ports by the sea for the Herald.</p></div>"
+    assert read_html(page(f"<article><h1>{TITLE}</h1>{STORY}{about}</article>"))[0].authors == ()
+    named = "<div class='author'>By <a>Jo Hill</a></div>"
+    assert read_html(page(f"<article><h1>{TITLE}</h1>{named}{STORY}</article>"))[0].authors == ("Jo Hill",)
+
+
 def test_the_canonical_address_is_taken_from_its_own_site_only() -> None:
     head = "<link rel='canonical' href='https://www.example.com/pier'>"
     body = f"<article><h1>{TITLE}</h1>{STORY}</article>"
@@ -89,6 +138,14 @@ def test_another_encoding_is_read() -> None:
     ).encode("windows-1251")
     (article,) = read_html(data)
     assert article.text.endswith("Власти города сообщили в понедельник, что мост закроют на ремонт.")
+
+
+@pytest.mark.parametrize("name", ["iso-8859-1", "Latin1", "us-ascii", "windows-1252"])
+def test_latin_1_is_windows_1252_as_browsers_know(name: str) -> None:
+    said = "The café owner said it “wasn’t” easy – at all."
+    data = page(f"<article><h1>{TITLE}</h1><p>{LEAD}</p><p>{said}</p></article>", f"<meta charset='{name}'>")
+    (article,) = read_html(data.decode().encode("windows-1252"))
+    assert article.text.endswith(said)
 
 
 @pytest.mark.parametrize(

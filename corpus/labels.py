@@ -259,7 +259,8 @@ AGENCY = re.compile(
     re.IGNORECASE,
 )
 RIGHTS = re.compile(
-    r"^\W*(?:©|\(c\)|copyright\b)|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos"
+    r"^\W*(?:©|\(c\)|copyright\b(?=\W*(?:$|©|\(c\)|\d{4}|by\b|of\b|[(])))|^\W*copyright \w+(?: \w+){0,3} \d{4}"
+    r"|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos"
     r"|tutti i diritti|todos os direitos|все права защищены|©",
     re.IGNORECASE,
 )

@@ -100,15 +100,20 @@ element|version|tag)|\bpodcasts?\b|\blisten to|\bcan(?: ?not|'t) be played|\bloa
 ]
 
 _SET_PHRASES = re.compile(  # worth two points more: nobody else says so
-    r"\b(?:free articles?|free trial|cancel (?:at )?any ?time|sign up (?:for our|here|now|today)|our (?:free "
+    r"\b(?:video ad feedback|sign up for our|our (?:free "
     r"|daily |weekly )*newsletter"
-    r"|(?:we|site) uses? cookies|accept (?:all )?cookies|enable javascript|does not support the"
-    r"|download (?:our|the) (?:free )?app"
+    r"|(?:we|site) uses? cookies|enable javascript"
+    r"|download our (?:free )?app"
     r"|follow us on|e-?mail address will not be published|log in to comment|subscribers only|subscribe (?:now"
     r"|today|to continue)"
     r"|delivered to your (?:inbox|phone)|in your inbox|all rights reserved|nur für abonnenten"
     r"|réservé aux abonnés|только подписчикам"
     r"|verwenden cookies|utilisons des cookies|файлы cookie|usamos cookies|support our (?:work|journalism|reporting))",
+    re.IGNORECASE,
+)
+_SALES_PHRASES = re.compile(  # the same, but a story says so too, unless it is said to the reader
+    r"\b(?:free articles?|free trial|cancel (?:at )?any ?time|sign up (?:here|now|today)|accept (?:all )?cookies"
+    r"|does not support the|download the (?:free )?app)",
     re.IGNORECASE,
 )
 _YOU = re.compile(
@@ -121,7 +126,7 @@ _US = re.compile(
     re.IGNORECASE,
 )
 _BIDDING = re.compile(
-    r"(?:^|(?<=[.!?] ))\W*(?:please |now |just |simply |kindly |to \w+ .{0,40}, )?(?:get|sign|subscribe"
+    r"(?:^|(?<=[.!?] )(?<!\.\w\. ))\W*(?:please |now |just |simply |kindly |to \w+ .{0,40}, )?(?:get|sign|subscribe"
     r"|follow|download|click|read|join|share|support|donate|watch|listen|don't|do not|"
     r"stay|enter|see|tap|scroll|enjoy|try|learn|discover|find out|find|check|visit|contact|send|e-?mail"
     r"|register|log|create|start|become|"
@@ -153,9 +158,14 @@ def site_talk(text: str) -> float:
     if not subjects:
         return 0.0
     to_reader = 1.0 * bool(_YOU.search(text)) + 1.0 * bool(_BIDDING.search(text))
-    points = subjects + to_reader + 0.5 * bool(_US.search(text)) + 2.0 * bool(_SET_PHRASES.search(text))
+    of_us = bool(_US.search(text))
+    addressed = bool(to_reader) or of_us
+    set_phrase = bool(_SET_PHRASES.search(text)) or (addressed and bool(_SALES_PHRASES.search(text)))
+    points = subjects + to_reader + 0.5 * of_us + 2.0 * set_phrase
     if not to_reader:
         points -= 1
+    if not addressed and not set_phrase:
+        points = min(points, 1.5)  # a story about sites
     points -= 1.5 * bool(_REPORTED.search(text)) + 1.0 * bool(_QUOTED.search(text))
     words = sum(1 for _ in _WORD.finditer(text))
     return max(0.0, points - max(0, words - 20) / 12)

@@ -32,6 +32,9 @@ def story(*lines: str) -> list[str]:
         "Subscribe to our newsletter and get the day's stories in your inbox.",
         "news@example.com",
         "EN | FR | DE | ES",
+        "Copyright Guardian News and Media 2019",
+        "Your browser does not support the video tag.",
+        "Download the app",
     ],
 )
 def test_furniture_is_told_wherever_it_stands(line: str) -> None:
@@ -59,6 +62,9 @@ def test_furniture_is_told_wherever_it_stands(line: str) -> None:
         "“You cannot sell my subscribers and call it a service,” said Lena Fuchs, whose newsletter has 40,000 readers.",
         "Users who do not agree may cancel their subscription within 30 days, according to the notice.",
         "Sie will die Bürger abstimmen lassen.",
+        "Copyright law protects authors for 70 years after they die.",
+        "Users had to accept cookies and were shown adverts, the regulator found.",
+        "The browser does not support the feature, and Google will drop it by May.",
     ],
 )
 def test_the_story_stays(line: str) -> None:

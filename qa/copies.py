@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from corpus.sentences import sentence_spans
 from qa.retrieval import Found
-from qa.wording import content_stems, numbers
+from qa.wording import content_stems, is_stop, numbers, stem, words
 from vectorstore.indexes import Filters
 from vectorstore.snapshot import Snapshot
 
 _TOLD = 0.75  # a sentence is told by another one that has this part of its content words, and all its numbers
+_DENIED = re.compile(r"\b(?:not|no|never|nor|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 def group_of(snapshot: Snapshot, article_id: str, filters: Filters) -> list[str]:
@@ -118,12 +119,27 @@ def _told(text: str, others: Sequence[str]) -> bool:
 
 
 def _one_tells(sentence: str, said: Sequence[str]) -> bool:
+    """Whether one of the sentences said tells this one; none does that denies it or has another name in its place."""
     if sentence in said:
         return True
-    stems, figures = content_stems(sentence), numbers(sentence)
-    return bool(stems) and any(
-        len(stems & content_stems(other)) >= _TOLD * len(stems) and figures <= numbers(other) for other in said
-    )
+    stems, figures, names = content_stems(sentence), numbers(sentence), _names(sentence)
+    denied = bool(_DENIED.search(sentence))
+
+    def tells(other: str) -> bool:
+        theirs = content_stems(other)
+        return (
+            len(stems & theirs) >= _TOLD * len(stems)
+            and figures <= numbers(other)
+            and denied == bool(_DENIED.search(other))
+            and not (names - theirs and _names(other) - stems)
+        )
+
+    return bool(stems) and any(map(tells, said))
+
+
+def _names(sentence: str) -> set[str]:
+    """The stems of the words with a capital letter, the first word of the sentence too."""
+    return {stem(word.text) for word in words(sentence) if word.text[0].isupper() and not is_stop(word.text)}
 
 
 def _group(groups: dict[str, int], item: Found) -> int | None:

@@ -75,6 +75,24 @@ def test_another_number_is_not_the_same(tmp_path: Path) -> None:
         assert told(distinct(snapshot, listed, ALL)) == told(listed[:1])
 
 
+@pytest.mark.parametrize(
+    ("said", "otherwise"),
+    [("Mayor Jonas Eklund", "Mayor Erik Eklund"), ("Work stopped", "Work never stopped")],
+    ids=["another name", "a denial"],
+)
+def test_what_contradicts_is_not_the_same(tmp_path: Path, said: str, otherwise: str) -> None:
+    assert said in HARBOUR
+    revised = story("revised", HARBOUR.replace(said, otherwise), day=9)
+    at = HARBOUR[: HARBOUR.index(said)].count("\n\n")
+    with new_library(tmp_path / "revised", entry(SECOND), entry(revised)).snapshot() as snapshot:
+        assert snapshot.group_of("revised") == ["second", "revised"]
+        listed = found(snapshot, (SECOND, at), (revised, at))
+        assert told(distinct(snapshot, listed, ALL)) == told(listed)
+    sentence = next(each for each in HARBOUR.split("\n\n")[at].split(". ") if said in each)
+    texts = [("second", SECOND.text), ("revised", revised.text)]
+    assert place_of(texts, "second", SECOND.text.index(sentence), sentence).also_in == ()
+
+
 def test_filters_leave_out_the_earliest(snapshot: Snapshot) -> None:
     listed = found(snapshot, (THIRD, 1), (SECOND, 1))
     filters = replace(ALL, exclude=("first",))

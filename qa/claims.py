@@ -16,7 +16,7 @@ from qa.lexicon import concept, plain
 from qa.places import is_place
 from qa.wording import MONTHS, NUMBER_WORDS, Word, is_stop, names, stem, when_spans, words
 
-Mode = Literal["", "done", "ahead", "meant", "possible", "should"]
+Mode = Literal["", "done", "ahead", "meant", "wished", "possible", "should"]
 SURE, OPEN = frozenset({1}), frozenset({1, -1})
 
 # Verbs that only tell who says something.
@@ -51,12 +51,18 @@ _POSSIBLE = frozenset("may might could would can should must".split())
 _MEANT = frozenset(
     stem(word)
     for word in """
-    plan ready intend expect want wish agree hope ask urge due willing prepare propose invite demand call promise offer
-    seek sought try attempt aim threaten apply consider talks
+    ready agree due prepare invite promise schedule vow pledge decide decision talks
+    """.split()
+)
+_WISHED = frozenset(  # "hopes to win": by no means sure
+    stem(word)
+    for word in """
+    plan intend expect want wish hope ask urge willing propose demand call offer seek sought try attempt aim threaten
+    apply consider threat eager keen glad happy reluctant supposed
     """.split()
 )
 _PROPOSED = frozenset(stem(word) for word in "consider propose discuss debate".split())  # "proposed banning" it
-_SAME_PAST = frozenset("cut hit shut put quit hurt".split())
+_SAME_PAST = frozenset("cut hit shut put quit hurt cost".split())
 _TAKES = frozenset("a an the its his her their our off down out up back by".split())
 _DONE = frozenset("has have had was were been having 've".split())
 _BE = frozenset("is are was were be".split())
@@ -215,7 +221,8 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
             made.append(Token(part, word.start, name, signs, mode, clause, denied, content=not reporting))
             if stem(part) in _REFUSING:
                 strict, loose = int(text[word.end :].lstrip().startswith("to ")), 3
-        before = []
+        if not folded.endswith("ly"):  # "will certainly win"
+            before = []
     yield from made
 
 
@@ -246,7 +253,10 @@ def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
     if "to" in close[-2:]:
         if made and made[-1].text == "used":
             return "done"
-        if "likely" in close or _BE & set(close[:-1]) or any(stem(token.text) in _MEANT for token in made[-3:]):
+        governing = {stem(token.text) for token in made[-3:]}
+        if "likely" in close or governing & _WISHED:
+            return "wished"
+        if _BE & set(close[:-1]) or governing & _MEANT:
             return "meant"
     if any(item in _DONE or item.removesuffix("n't") in _DONE for item in close) and word.endswith(
         ("ed", "en", "t", "n")

@@ -21,6 +21,7 @@ _NEAR = 0.6  # share of a sentence's words that must follow the cited one
 _LONGEST = 5  # words; a longer stretch that differs is a rewording
 _FILLING = (" be", " been", " being", " to")
 _DENYING = frozenset("not never no cannot nor neither".split())
+_HAVING = frozenset("has have had".split())
 _TIMES = {
     word: kind
     for kind, forms in {
@@ -203,6 +204,9 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str])
     theirs_time = {_TIMES[piece.key] for piece in there if piece.key in _TIMES}
     if any(piece.key == "1 to" for piece in there):
         theirs_time.add("ahead")  # "are to take part"
+    if any(piece.key in _HAVING for piece in there) and "ahead" in ours_time - theirs_time:
+        ours_time = {"ahead"}  # "will have taken" for "has taken"
+        theirs_time = {"done"}
     rests = [
         {piece.key for piece in side if piece.key not in _TIMES and not piece.key.endswith(_FILLING)}
         for side in (here, there)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from qa.claims import Claim
+from qa.claims import PAST_FORMS, REPORTING, Claim
+from qa.places import is_place
+from qa.wording import stem, words
 
 _RANK = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
 _BEST = r"(?:\w{2,}est|most \w+|leading|top)"
@@ -29,6 +32,7 @@ _WHOLE = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole)\b", re.IGN
 _WHOLE_TOO = re.compile(
     r"\b(?:all|every\w*|each|entire\w*|whole|both|complet\w+|full\w*|total\w*|any|none|no|always)\b", re.IGNORECASE
 )
+_AUXILIARIES = frozenset("is are was were has have had will would does did do can could may might must should".split())
 _SINCE = re.compile(
     r"\b(?:because|due to|owing to|as a result|caused|thanks to|led to|resulted in|prompted|triggered)\b", re.IGNORECASE
 )
@@ -65,6 +69,39 @@ def unqualified(said: Claim, near: Sequence[Claim]) -> str | None:
     return None
 
 
+_OWNED = re.compile(r"\b(?P<owner>[\w-]+)(?:'s|(?<=s)') (?P<owned>(?:[\w-]+ ){0,2}[\w-]+)")
+_SPEAK_FOR = frozenset(  # whose deeds are also those of their country, company or court
+    """
+    government authorities officials army military forces troops police parliament lawmakers ministry regime state team
+    side judges judge board spokesman spokeswoman spokesperson representatives leadership delegation negotiators navy
+    diplomats foreign defence defense national security armed air top
+    """.split()
+)
+
+
+def disowned(said: Claim, near: Sequence[Claim]) -> str | None:
+    """The mayor for the mayor's brother: the owner does what only the owned one does."""
+    theirs = "\n".join(claim.text for claim in near)
+    own = {stem(word.text) for word in words(said.text)}
+    for match in _OWNED.finditer(theirs):
+        owner = re.escape(match["owner"])
+        does = re.search(rf"\b{owner}\b(?!') ([\w'-]+)", said.text, re.IGNORECASE)
+        if does is None or not _is_verb(does[1]) or re.search(rf"\b{owner}\b(?!')", theirs, re.IGNORECASE):
+            continue
+        owned = list(takewhile(lambda word: not _is_verb(word), match["owned"].split()))
+        if is_place(match["owner"]) or match["owner"].islower():
+            owned = [word for word in owned if word.casefold() not in _SPEAK_FOR]
+        if owned and not {stem(word) for word in owned} & own:
+            return f"The cited words say it of “{match['owner']}'s {' '.join(owned)}”."
+    return None
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word behind a name may say what the one named does."""
+    folded = word.casefold()
+    return folded in PAST_FORMS or folded.endswith("ed") or folded in _AUXILIARIES or stem(folded) in REPORTING
+
+
 _DENIED = (
     r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing))"
     r"(?: (?:\w+ )?(?:claims?|reports?|allegations?|accusations?|suggestions?|rumou?rs?|idea|charges?))?"
@@ -78,7 +115,7 @@ _ASKED = (
     r"consider\w*|decid\w*|doubt\w*|see|determine|discuss\w*|debat\w*|looking into)(?: whether| if)"
 )
 _STILL_ASKED = (
-    r"whether|if|unclear|unknown|uncertain|may|might|could|would|possib\w+|investigat\w+|prob(?:es?|ed|ing)|question\w*|"
+    r"whether|if|unclear|unknown|uncertain|(?-i:may)|might|could|would|possib\w+|investigat\w+|prob(?:es?|ed|ing)|question\w*|"
     r"not|no|doubt\w*|consider\w*|decid\w*|undecided|decision|examin\w+|asked|discuss\w*|debat\w*"
 )
 _ALLEGED = (
@@ -100,7 +137,7 @@ _CLAUSE_END = re.compile(r"[,;]|\b(?:but|while|although|because|before|and (?:sa
 
 def unhedged(said: Claim, near: Sequence[Claim]) -> str | None:
     """A thing that the cited words only have denied, asked or alleged, said as a fact."""
-    content = {token.concept for token in said.content if token.mode not in ("possible", "should", "meant")}
+    content = {token.concept for token in said.content if token.mode not in ("possible", "should", "meant", "wished")}
     for cue, kept in _HEDGES:
         if content and near and not kept.search(said.text):
             found = [_hedge(cue, claim, content) for claim in near]

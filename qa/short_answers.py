@@ -54,7 +54,7 @@ _AUXILIARY = dict.fromkeys("is are am".split(), "is") | dict.fromkeys("was were"
 _AUXILIARY |= dict.fromkeys("be been being".split(), "been")
 _AUXILIARY |= dict.fromkeys("will shall".split(), "will") | {"can": "can", "cannot": "can"}
 _HEDGE = re.compile(
-    r"\b(?:if|whether|unless|would|could|should|may|might|must|perhaps|possibly|reportedly|alleged\w*|accus\w+|claim\w*|"
+    r"\b(?:if|whether|unless|would|could|should|(?-i:may)|might|must|perhaps|possibly|reportedly|alleged\w*|accus\w+|claim\w*|"
     r"hop\w+|plan\w*|want\w*|intend\w*|expect\w*|ask\w*|urg\w+|demand\w*|propos\w+|suggest\w*|invit\w+|rumou?r\w*|"
     r"likely|almost|nearly|only|before|until|rather|instead)\b",
     re.IGNORECASE,

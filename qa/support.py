@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from qa.attribution import other_speaker, swapped
 from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
-from qa.hedging import unhedged, unqualified
+from qa.hedging import disowned, unhedged, unqualified
 from qa.lexicon import plain
 from qa.naming import Cited, missing_name
 from qa.quantities import missing_quantity
@@ -191,6 +191,7 @@ def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: 
         lambda: _other_time(said, claims),
         lambda: unhedged(said, _nearest(said, claims)),
         lambda: unqualified(said, _nearest(said, claims)),
+        lambda: disowned(said, _nearest(said, claims)),
     )
     return next((reason for rule in rules if (reason := rule()) is not None), None)
 
@@ -266,7 +267,7 @@ def _denies(claim: Claim, own: set[str]) -> bool:
 
 
 _OPEN_STILL = re.compile(
-    r"\b(?:may|might|could|can|would|possib\w+|perhaps|likely|if|whether|decid\w*|decision|undecided|fear\w*|hop\w+|"
+    r"\b(?:(?-i:may)|might|could|can|would|possib\w+|perhaps|likely|if|whether|decid\w*|decision|undecided|fear\w*|hop\w+|"
     r"potential\w*|risk\w*)\b",
     re.IGNORECASE,
 )
@@ -288,11 +289,13 @@ def _other_time(said: Claim, claims: Sequence[Claim]) -> str | None:
         modes = theirs.get(token.concept)
         if token.name or not modes:
             continue
-        if token.mode == "done" and modes <= {"ahead", "meant", "possible", "should"}:
+        if token.mode == "done" and modes <= {"ahead", "meant", "wished", "possible", "should"}:
             return f"The cited words do not say that it happened: “{token.text}”."
         sure = token.mode == "ahead" or (not token.mode and token.text in _third_persons(claims))
         if sure and modes == {"possible"} and not _OPEN_STILL.search(said.text):
             return f"The cited words say only that it may be: “{token.text}”."
+        if token.mode == "ahead" and modes == {"wished"} and not _OPEN_STILL.search(said.text):
+            return f"The cited words say only that it is wished, planned or expected: “{token.text}”."
         if token.mode == "ahead" and modes == {"done"}:
             return f"The cited words say that it happened already: “{token.text}”."
     return None

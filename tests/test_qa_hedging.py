@@ -27,6 +27,17 @@ def supported(cited: str, said: str) -> bool:
         ("Former president Jane Doe opened the bridge.", "President Jane Doe opened the bridge."),
         ("Most schools in Perth were closed on Monday.", "All schools in Perth were closed on Monday."),
         ("The minister resigned after the scandal.", "The minister resigned because of the scandal."),
+        ("The company plans to close the plant in May.", "The company will close the plant in May."),
+        ("The company is expected to close the plant.", "The company will close the plant."),
+        ("Turkey threatened to close its border with Iraq.", "Turkey will close its border with Iraq."),
+        ("The envoys would be glad to return to Astana.", "The envoys have returned to Astana."),
+        ("The deal could cost 3,000 jobs.", "The deal cost 3,000 jobs."),
+        ("Haliburton could help Ayton.", "Haliburton will certainly help Ayton."),
+        ("The league has taken our advice.", "The league will have taken our advice."),
+        ("Fans have been comparing notes on the show.", "Fans will be comparing notes on the show."),
+        ("The mayor's brother was arrested on Monday.", "The mayor was arrested on Monday."),
+        ("Trump's lawyer said the payment was legal.", "Trump said the payment was legal."),
+        ("The company's founder has died at 72.", "The company has died at 72."),
     ],
 )
 def test_it_is_not_told_as_a_fact(cited: str, said: str) -> None:
@@ -47,6 +58,15 @@ def test_it_is_not_told_as_a_fact(cited: str, said: str) -> None:
         ("Former president Jane Doe opened the bridge.", "Jane Doe, a former president, opened the bridge."),
         ("All schools in Perth and most in Ulm were closed.", "All schools in Perth were closed."),
         ("The minister resigned because of the scandal.", "The scandal caused the minister to resign."),
+        ("The company plans to close the plant in May.", "The company intends to close the plant in May."),
+        ("The talks are scheduled for Monday in Geneva.", "The talks will take place on Monday in Geneva."),
+        ("He is due to appear in court on Friday.", "He will appear in court on Friday."),
+        ("The company decided to close the plant.", "The company will close the plant."),
+        ("The meeting is on Monday.", "The meeting will be on Monday."),
+        ("Syria's army took the town of Palmyra.", "Syria took the town of Palmyra."),
+        ("The court's judges ruled that the law was void.", "The court ruled that the law was void."),
+        ("The company's profit rose to $3 million.", "The company made a profit of $3 million."),
+        ("The mayor's brother was arrested. The mayor was freed.", "The mayor was freed."),
     ],
 )
 def test_what_keeps_it_open_or_bound_is_carried(cited: str, said: str) -> None:

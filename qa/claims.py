@@ -207,7 +207,8 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
             reporting = stem(part) in REPORTING
             mode = _mode(part, before, made)
             after = found[at + 1].text.casefold() if at + 1 < len(found) else ""
-            if not mode and part in _SAME_PAST and (after in _TAKES or after[:1].isdigit() or after in NUMBER_WORDS):
+            taking = after in _TAKES or after[:1].isdigit() or after in NUMBER_WORDS
+            if not mode and part in _SAME_PAST and (taking or _follows_name(text, made, before)):
                 mode = "done"
             signs: frozenset[int] = frozenset({sign})
             denied = bool(strict) and not part.endswith("ly") and not reporting
@@ -224,6 +225,11 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
         if not folded.endswith("ly"):  # "will certainly win"
             before = []
     yield from made
+
+
+def _follows_name(text: str, made: Sequence[Token], before: Sequence[str]) -> bool:
+    """Whether a word stands right behind one with a capital letter: "Smith cut taxes"."""
+    return bool(made) and not before and text[made[-1].start].isupper()
 
 
 def _concept(word: str, following: Sequence[str]) -> tuple[str, int]:

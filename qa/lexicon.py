@@ -8,6 +8,7 @@ by hand and is no dictionary: what it does not know, the sentences' vectors must
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from qa.wording import stem
@@ -189,6 +190,7 @@ statement declaration
 signatory sign
 """
 
+_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 PHRASES = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -220,6 +222,19 @@ PHRASES = tuple(
         (r"\bahead\s+of\b", "before"),
         (r"\bbr(?:ought|ings?)\s+together\b", "gathered"),
         (r"\bput\s+their\s+names?\s+to\b", "signed"),
+        (r"\bhalf\s+a\s+dozen\b", "six"),
+        (r"\btwo\s+dozen\b", "twenty-four"),
+        (r"\bthree\s+dozen\b", "thirty-six"),
+        (r"\bhalf(?:\s+of)?\s+(?:a|one)\s+(?=percentage\s+point)", "0.5 "),
+        (r"\ba\s+quarter\s+of\s+(?:a|one)\s+(?=percentage\s+point)", "0.25 "),
+        (r"\bone\s+and\s+a\s+half\b", "1.5"),
+        (r"\btwo\s+and\s+a\s+half\b", "2.5"),
+        (r"\bKiev\b", "Kyiv"),
+        (r"\bOdessa\b", "Odesa"),
+        (r"\bKharkov\b", "Kharkiv"),
+        (r"\b(?:Qaddafi|Gadhafi|Qadhafi|Gadaffi)\b", "Gaddafi"),
+        (r"\bal[- ]Qaida\b", "al-Qaeda"),
+        (r"\bHi[sz]bull?ah\b", "Hezbollah"),
         (r"\blives\s+(?:have|had|were)?\s*(?:already\s+)?(?:been\s+)?lost\b", "people died"),
         (r"\bstep(?:ped|s|ping)?\s+down\b", "resigned"),
         (r"\bgive(?:s|n)?\s+up\b|\bgave\s+up\b", "abandoned"),
@@ -269,4 +284,13 @@ def plain(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("\u00a0", " ")
     for pattern, word in PHRASES:
         text = pattern.sub(word, text)
-    return text
+    return _ISO_DAY.sub(_written_out, text)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """The day of an ISO 8601 date in words; what is no day stays."""
+    try:
+        day = date.fromisoformat(match[0])
+    except ValueError:
+        return match[0]
+    return f"{day.day} {day:%B} {day.year}"

@@ -113,7 +113,8 @@ def missing_name(claim: Claim, cited: Cited) -> str | None:
                 return f"The {kind} “{word}” does not stand in the cited words."
         for one, two in pairwise(_own(name)):
             both = {stem(one), stem(two)}
-            if both <= cited.stems and not any(both <= run for run in cited.runs):
+            together = re.search(rf"\b{re.escape(one)} {re.escape(two)}\b", cited.text, re.IGNORECASE)  # "coach Reid"
+            if both <= cited.stems and not together and not any(both <= run for run in cited.runs):
                 return f"The cited words have no “{one} {two}”."
     return None
 

@@ -57,6 +57,7 @@ _LEFT_UNSAID = re.compile(
     r"\b(?:did|does|do|has|have|had)(?: not|n't) (?:sa(?:y|id)|(?:mention|state|explain)(?:e?d)?|specif(?:y|ied))\b"
 )
 _DENIES = re.compile(r"\b(?:not|no|never|nor|neither|without|declin\w+|refus\w+|silent)\b|n't\b", re.IGNORECASE)
+_EDITED = re.compile(r"\[[^\]]*\]|\.\.\.|…")  # what whoever quotes puts in or leaves out: "[they] will win"
 _QUOTED = re.compile(r"\"([^\"]+)\"")
 
 
@@ -207,7 +208,8 @@ def _of_text(sentence: str, cited: str) -> str | None:
 def _false_quote(sentence: str, cited: str) -> str | None:
     there = _bare(cited)
     for match in _QUOTED.finditer(plain(sentence).replace("''", '"')):
-        if _bare(match[1]) not in there:
+        parts = [rf"(?<!\w){re.escape(bare)}(?!\w)" for part in _EDITED.split(match[1]) if (bare := _bare(part))]
+        if not re.search("[^.!?]*?".join(parts), there):
             return f"The words in quotation marks, “{match[1]}”, do not stand so in the cited words."
     return None
 

@@ -32,6 +32,7 @@ def supported(cited: str, said: str) -> bool:
         ("Turkey threatened to close its border with Iraq.", "Turkey will close its border with Iraq."),
         ("The envoys would be glad to return to Astana.", "The envoys have returned to Astana."),
         ("The deal could cost 3,000 jobs.", "The deal cost 3,000 jobs."),
+        ("If elected, Smith would cut taxes for the poor.", "Smith cut taxes for the poor."),
         ("Haliburton could help Ayton.", "Haliburton will certainly help Ayton."),
         ("The league has taken our advice.", "The league will have taken our advice."),
         ("Fans have been comparing notes on the show.", "Fans will be comparing notes on the show."),

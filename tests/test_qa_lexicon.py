@@ -27,3 +27,16 @@ def test_set_phrases_become_single_words() -> None:
     assert plain("They took part; “he” stayed away from U.S. talks") == (
         'They participated; "he" did not participate in US talks'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Two dozen people", "twenty-four people"),
+        ("raised by half a percentage point", "raised by 0.5 percentage point"),
+        ("on 2019-05-03 in Kiev", "on 3 May 2019 in Kyiv"),
+        ("file 2019-13-03", "file 2019-13-03"),
+    ],
+)
+def test_numbers_days_and_spellings_are_written_one_way(text: str, same: str) -> None:
+    assert plain(text).split() == same.split()

@@ -37,6 +37,7 @@ def reason(sentence: str, *evidence: CitedSentence) -> str | None:
     [
         (TALKS.text, TALKS),
         ("On 25 May, talks on Syria started in Astana.", TALKS),
+        ("The talks “began in Astana … and brought together [over] 30 people”.", TALKS),
         ("More than thirty people were at the Syria talks in Astana, Tengrinews reports.", TALKS),
         ("Nazarbayev was asked by 7 opposition figures to be a mediator.", LETTER),
         ("According to Novosti, seven figures of the opposition asked the president to mediate.", LETTER),
@@ -77,6 +78,11 @@ def test_sentences_that_the_evidence_carries(sentence: str, evidence: CitedSente
             "The talks “ended in failure” in Astana.",
             TALKS,
             "The words in quotation marks, “ended in failure”, do not stand so in the cited words.",
+        ),
+        (
+            "The talks “[ended] … on more than 30 people” in May.",
+            TALKS,
+            "The words in quotation marks, “[ended] … on more than 30 people”, do not stand so in the cited words.",
         ),
         ("Prices of bread fell because harvests were good.", TALKS, "The cited words say too little of it."),
         (" ", TALKS, "It says nothing."),

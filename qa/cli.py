@@ -10,11 +10,12 @@ import argparse
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from qa import cli_chat
 from qa.errors import QAError, SettingsError
@@ -184,7 +185,7 @@ def _export(options: argparse.Namespace) -> int:
         if options.file == "-":
             sys.stdout.writelines(lines)
             return 0
-        with open(options.file, "w", encoding="utf-8", newline="\n") as file:
+        with _whole(options.file) as file:
             count = sum(1 for line in lines if file.write(line))
     print(f"{number_of(count)} exported to {options.file}")
     return 0
@@ -219,6 +220,33 @@ class Bar:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.close()
+
+
+@contextmanager
+def _whole(path: str) -> Iterator[TextIO]:
+    """A file to write to, which takes its place when it is whole: until then one that is there stays as it is."""
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe or a device; a folder is refused
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
+    place = os.path.realpath(path)  # where a link leads
+    unfinished = f"{place}.{os.getpid()}.new"
+    try:
+        file = open(unfinished, "w", encoding="utf-8", newline="\n")  # noqa: SIM115  # closed below
+    except OSError as error:
+        error.filename = path
+        raise
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(place):
+            shutil.copymode(place, unfinished)
+        os.replace(unfinished, place)
+    except BaseException:  # an interrupt too leaves nothing half written; it goes on
+        os.unlink(unfinished)
+        raise
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -149,6 +151,29 @@ def test_export_is_what_add_takes_back(
         assert len(engine.add(exported).added) == 7
         assert list(engine.export()) == before
     assert refused(["export", str(tmp_path)], capsys) == f"{tmp_path}: Is a directory."
+
+
+def test_an_export_that_fails_leaves_the_one_before(library_home: Path, tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    exported, link = folder / "exported.jsonl", folder / "link.jsonl"
+    link.symlink_to(exported)
+    assert main(["export", str(link)]) == 0
+    exported.chmod(0o640)
+    before = exported.read_bytes()
+    assert main(["export", str(exported)]) == 0
+    assert (exported.read_bytes(), exported.stat().st_mode & 0o777) == (before, 0o640)
+    with closing(sqlite3.connect(library_home / "library.sqlite3")) as connection, connection:
+        connection.execute("UPDATE articles SET authors = '[' WHERE id = (SELECT max(id) FROM articles)")  # unreadable
+    assert main(["export", str(exported)]) == 1
+    (library_home / "library.sqlite3").write_bytes(b"no database" * 100)
+    assert main(["export", str(link)]) == 1
+    assert exported.read_bytes() == before
+    assert sorted(folder.iterdir()) == [exported, link]
+    capsys.readouterr()
+    nowhere = folder / "none" / "exported.jsonl"
+    (library_home / "library.sqlite3").unlink()
+    assert refused(["export", str(nowhere)], capsys) == f"{nowhere}: No such file or directory."
 
 
 def test_status(empty_home: Path, capsys: Capture) -> None:

@@ -16,7 +16,7 @@ from corpus.article import Article
 from corpus.clean import clean, clean_line
 from corpus.dates import read_dateline
 from corpus.errors import SourceError
-from corpus.ids import ID, id_of_item, id_of_url
+from corpus.ids import ID, id_of_item, id_of_url, is_front_page
 
 Fields = Mapping[str, object]
 
@@ -36,9 +36,9 @@ def make_article(
 ) -> Article:
     """The article with this title, text (both as they were read) and fields.
 
-    Its id is the one in the fields, else one made from its url, else `fallback_id`, else one made from
-    its title, publisher and date. Raises SourceError, with a reason that says what to mend, for a text
-    without words and for a field that cannot be understood.
+    Its id is the one in the fields, else one made from its url, unless that is the front page of a site, else
+    `fallback_id`, else one made from its title, publisher and date. Raises SourceError, with a reason that says
+    what to mend, for a text without words and for a field that cannot be understood.
     """
     cleaned = clean(text)
     if not any(map(str.isalpha, cleaned)):
@@ -49,8 +49,9 @@ def make_article(
     publisher = _known(fields, "publisher", "source")
     published = _day(fields, "published", "published_at", "date")
     url = _url(fields)
+    made = id_of_url(url) if url and not is_front_page(url) else fallback_id
     return Article(
-        id=_given_id(fields) or (id_of_url(url) if url else fallback_id) or id_of_item(one_line, publisher, published),
+        id=_given_id(fields) or made or id_of_item(one_line, publisher, published),
         title=one_line,
         text=cleaned,
         publisher=publisher,

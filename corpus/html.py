@@ -19,6 +19,7 @@ from corpus.dates import read_dateline, read_day, read_inline_dateline
 from corpus.errors import SourceError
 from corpus.fields import make_article
 from corpus.furniture import PERHAPS, is_standfirst, look_at, names_of, same_words, sort_lines
+from corpus.ids import is_front_page
 from corpus.page_data import PageData, read_page_data
 from corpus.titles import MAX_TITLE, derive_title
 
@@ -251,10 +252,17 @@ def _names(author: str | None, tree: HtmlElement) -> list[str]:
 
 
 def _address(canonical: str | None, given: str | None) -> str | None:
-    """The page's canonical address, unless it came from another site than that says."""
-    if canonical and given and _site(canonical) != _site(given):
-        return given
+    """The page's canonical address, unless it came from another site than that says, or that is a front page's."""
+    if canonical and ((given and _site(canonical) != _site(given)) or _is_front_page(canonical)):
+        return given  # many sites name their front page on every page by mistake
     return canonical or given
+
+
+def _is_front_page(url: str) -> bool:
+    try:
+        return is_front_page(url)
+    except ValueError:
+        return False
 
 
 def _site(url: str) -> str:

@@ -1,7 +1,7 @@
 """An id names an article for good: adding the article again, edited or not, gives the same id.
 
 One that is given is kept. Otherwise it comes from what stays the same when the text is edited: the address
-of the article, else the place of its file, else its title, publisher and date.
+of the article, if it is not that of a whole site, else the place of its file, else its title, publisher and date.
 """
 
 from __future__ import annotations
@@ -55,6 +55,12 @@ def canonical_url(url: str) -> str:
         query = urlencode([(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)])
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     return urlunsplit((parts.scheme, host, parts.path or "/", query, fragment))
+
+
+def is_front_page(url: str) -> bool:
+    """Whether this is the address of a whole site, which names none of its articles. Raises ValueError for none."""
+    parts = urlsplit(canonical_url(url))
+    return parts.path == "/" and not (parts.query or parts.fragment)
 
 
 def _join(words: str, key: bytes) -> str:

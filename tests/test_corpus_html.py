@@ -131,6 +131,16 @@ def test_the_canonical_address_is_taken_from_its_own_site_only() -> None:
     assert other.url == "https://example.net/pier"
 
 
+@pytest.mark.parametrize("home", ["https://example.com/", "https://example.com", "https://example.com/?utm_source=a"])
+def test_a_front_page_is_not_the_address_of_an_article(home: str) -> None:
+    body = f"<article><h1>{TITLE}</h1>{STORY}</article>"
+    for head in (f"<link rel='canonical' href='{home}'>", f"<meta property='og:url' content='{home}'>"):
+        (fetched,) = read_html(page(body, head), url="https://example.com/pier", fallback_id="pier")
+        assert fetched.url == "https://example.com/pier"
+        (saved,) = read_html(page(body, head), fallback_id="pier")
+        assert (saved.url, saved.id) == (None, "pier")
+
+
 def test_another_encoding_is_read() -> None:
     text = f"<html><head><meta charset='windows-1251'><title>Мост</title></head><body><article><h1>Мост</h1>{STORY}"
     data = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.ids import ID, canonical_url, id_of_file, id_of_item, id_of_url
+from corpus.ids import ID, canonical_url, id_of_file, id_of_item, id_of_url, is_front_page
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,21 @@ def test_canonical_url(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
     assert canonical_url(canonical) == canonical
     assert id_of_url(url) == id_of_url(canonical)
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("https://example.org", True),
+        ("https://example.org/#top", True),
+        ("https://example.org/?utm_source=x", True),
+        ("https://example.org/a", False),
+        ("https://example.org/?p=12", False),
+        ("https://example.org/#!/a", False),
+    ],
+)
+def test_front_pages(url: str, front: bool) -> None:
+    assert is_front_page(url) is front
 
 
 def test_ids_are_the_same_on_every_day_and_machine() -> None:

@@ -121,6 +121,13 @@ def test_ids_that_are_not_given() -> None:
     assert len(set(ids)) == 3
 
 
+def test_a_front_page_makes_no_two_articles_one() -> None:
+    items = read_lines(*({"title": title, "text": "Text.", "url": "https://example.org/"} for title in "AB"))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [item.id for item in articles] == [id_of_item("A", None, None), id_of_item("B", None, None)]
+    assert {item.url for item in articles} == {"https://example.org/"}
+
+
 def test_items_that_differ_in_text_alone_are_told_apart() -> None:
     def line(text: str) -> dict[str, str]:
         return {"title": "Steam engine", "text": text}

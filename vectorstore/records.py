@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Literal
-from urllib.parse import urlsplit
 
 from corpus.article import Article
-from corpus.ids import canonical_url, id_of_url
+from corpus.ids import canonical_url, id_of_url, is_front_page
 
 _FEW_WORDS = 20  # a text of fewer is the same article only with the same title and day
 
@@ -113,8 +112,7 @@ def address_of(article: Article) -> str | None:
     """
     if not article.url or article.id.startswith(f"{id_of_url(article.url)}-"):
         return None
-    parts = urlsplit(canonical_url(article.url))
-    return canonical_url(article.url) if parts.path != "/" or parts.query or parts.fragment else None
+    return None if is_front_page(article.url) else canonical_url(article.url)
 
 
 def same_text(there: str, offered: str) -> str:

@@ -65,9 +65,7 @@ def checked(
         publishers=_names(publishers, "publishers"),
         infer_filters=infer_filters,
         exclude=_names(exclude, "exclude"),
-        passages=None
-        if passages is None
-        else tuple(_passage(item, at) for at, item in enumerate(_listed(passages, "passages"))),
+        passages=None if passages is None else _passages(passages),
     )
 
 
@@ -103,6 +101,28 @@ def _day(given: date | None, argument: str) -> date | None:
 def _whole(text: str) -> str:
     """The text with each half of a character replaced, which no model could take; its length is kept."""
     return _HALVES.sub("\ufffd", text)
+
+
+def _passages(given: Iterable[Passage | Mapping[str, Any] | str]) -> tuple[Passage, ...]:
+    passages = tuple(_passage(item, at) for at, item in enumerate(_listed(given, "passages")))
+    furthest: dict[str, tuple[int, Passage]] = {}  # by article, the one that ends last of those that begin earlier
+    for at, passage in sorted(enumerate(passages, start=1), key=lambda item: item[1].start):
+        at_other, other = furthest.get(passage.article_id, (at, passage))
+        both = slice(passage.start, max(passage.start, min(passage.end, other.end)))
+        if _at(passage, both) != _at(other, both):
+            first, second = sorted((at, at_other))
+            raise QuestionError(
+                f"Passages {first} and {second} are of one article, {passage.article_id}, and have other words in one "
+                "place of it; give each the `start` that it has there, or an `article_id` of its own."
+            )
+        if passage.end >= other.end:
+            furthest[passage.article_id] = at, passage
+    return passages
+
+
+def _at(passage: Passage, place: slice) -> str:
+    """The words of a passage in a place of its article."""
+    return passage.text[place.start - passage.start : place.stop - passage.start]
 
 
 def _passage(item: Passage | Mapping[str, Any] | str, at: int) -> Passage:

@@ -17,9 +17,10 @@ class Sources:
         self._snapshot = snapshot
         self._filters = None if request.passages is not None else filters  # None: only what was given is cited
         self._articles: dict[str, Article] = {}
-        for passage in request.passages or ():
-            stored = snapshot.article(passage.article_id)
-            if stored is None or stored.text[passage.start : passage.end] != passage.text:
+        given = request.passages or ()
+        made = {passage.article_id for passage in given if not _is_stored(passage, snapshot)}
+        for passage in given:
+            if passage.article_id in made:  # with all that is given of it: nothing else is known of its text
                 self._articles[passage.article_id] = _made_of(passage, self._articles.get(passage.article_id))
 
     def text(self, article_id: str) -> str:
@@ -62,6 +63,11 @@ class Sources:
             assert article is not None, article_id  # its passage is of the same snapshot
             self._articles[article_id] = article
         return self._articles[article_id]
+
+
+def _is_stored(passage: Passage, snapshot: Snapshot) -> bool:
+    stored = snapshot.article(passage.article_id)
+    return stored is not None and stored.text[passage.start : passage.end] == passage.text
 
 
 def _made_of(passage: Passage, before: Article | None) -> Article:

@@ -251,6 +251,20 @@ def test_a_passage_that_differs_from_the_librarys_article_is_its_own_source(engi
     assert citation.digest is False
 
 
+def test_passages_of_one_article_are_cited_alike_where_one_of_them_differs_from_it(engine: Engine) -> None:
+    question = "How many people are in the opposition team?"
+    found = engine.ask(question)
+    quote = found.citations[0]
+    passage = next(each for each in found.passages if each.article_id == quote.article_id and each.end >= quote.end)
+    beside = "The weather was fine."
+    other = Passage(
+        article_id=quote.article_id, start=passage.end + 1, end=passage.end + 1 + len(beside), text=beside, score=0.0
+    )
+    again = engine.ask(question, passages=[passage, other])
+    assert again.text == found.statements[0].text
+    assert again.citations[0].quote == quote.quote
+
+
 def test_asking_from_two_threads_gives_the_same_answers(engine: Engine, answers: list[Answer]) -> None:
     asked = [case for case in TUNING if not case["history"] and not case["asked_on"]][:16]
     alone = [untimed(engine.ask(case["question"])) for case in asked]

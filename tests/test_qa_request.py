@@ -93,6 +93,31 @@ def test_options_that_make_no_sense(options: dict[str, Any], says: str) -> None:
     assert str(caught.value).startswith(says)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("x", 0, "He left."), ("x", 0, "She came late.")],
+        [("x", 0, "She came late."), ("y", 0, "It rains."), ("x", 4, "goes")],
+        [("x", 9, "late."), ("x", 0, "She came soon.")],
+    ],
+)
+def test_passages_that_contradict_each_other(given: list[tuple[str, int, str]]) -> None:
+    passages = [{"article_id": name, "start": start, "text": text} for name, start, text in given]
+    with pytest.raises(QuestionError) as caught:
+        checked("Who left?", passages=passages)
+    assert str(caught.value) == (
+        f"Passages 1 and {len(given)} are of one article, x, and have other words in one place of it; give each the "
+        "`start` that it has there, or an `article_id` of its own."
+    )
+
+
+def test_passages_that_overlap_and_agree() -> None:
+    text = "She came late. He left soon."
+    spans = [(15, 28), (0, 14), (4, 20), (0, 14), (4, 8), (9, 28), (28, 28)]
+    given = [{"article_id": "x", "start": start, "text": text[start:end]} for start, end in spans]
+    assert checked("Who left?", passages=given).passages is not None
+
+
 def test_passages_are_taken_in_three_forms() -> None:
     given = Passage(article_id="a", start=2, end=4, text="xy", score=0.5)
     request = checked(

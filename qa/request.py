@@ -83,7 +83,7 @@ def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
     names = tuple(_listed(given, argument))
     if not all(isinstance(name, str) for name in names):
         raise QuestionError(f"`{argument}` must be a list of texts.")
-    return names
+    return tuple(map(_whole, names))
 
 
 def _listed(given: Iterable[Any], argument: str) -> list[Any]:
@@ -137,14 +137,20 @@ def _passage(item: Passage | Mapping[str, Any] | str, at: int) -> Passage:
             f"Passage {at + 1} goes from {passage.start} to {passage.end}, which does not fit its text of "
             f"{len(passage.text)} characters."
         )
-    return replace(passage, text=_whole(passage.text))
+    return replace(
+        passage,
+        article_id=_whole(passage.article_id),
+        text=_whole(passage.text),
+        title=_whole(passage.title),
+        publisher=None if passage.publisher is None else _whole(passage.publisher),
+    )
 
 
 def _passage_of(item: Mapping[str, Any], at: int) -> Passage:
     try:
         text, start, published = item["text"], int(item.get("start") or 0), item.get("published")
-        digest = item.get("digest") or False
-        if not isinstance(text, str) or not isinstance(digest, bool):
+        title, publisher, digest = item.get("title") or "", item.get("publisher"), item.get("digest") or False
+        if not all(isinstance(each, str) for each in (text, title, publisher or "")) or not isinstance(digest, bool):
             raise TypeError
         return Passage(
             article_id=str(item.get("article_id", f"passage-{at + 1}")),
@@ -152,13 +158,13 @@ def _passage_of(item: Mapping[str, Any], at: int) -> Passage:
             end=int(item.get("end", start + len(text))),
             text=text,
             score=float(item.get("score", 0.0)),
-            title=item.get("title") or "",
-            publisher=item.get("publisher"),
+            title=title,
+            publisher=publisher,
             published=date.fromisoformat(published) if isinstance(published, str) else _day(published, "published"),
             digest=digest,
         )
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         raise QuestionError(
-            f"Passage {at + 1} must have a `text`, and where it has them, numbers as `start` and `end`, a day as "
-            "`published` and true or false as `digest`."
+            f"Passage {at + 1} must have a `text`, and where it has them, numbers as `start` and `end`, texts as "
+            "`title` and `publisher`, a day as `published` and true or false as `digest`."
         ) from None

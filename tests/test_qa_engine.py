@@ -167,6 +167,10 @@ def test_an_unknown_article(engine: Engine) -> None:
     with pytest.raises(ArticleNotFoundError) as caught:
         engine.article("no-such-id")
     assert str(caught.value) == "There is no article with the id 'no-such-id'; `qa list` shows the ids."
+    with pytest.raises(ArticleNotFoundError):
+        engine.article("half-\ud800")
+    with pytest.raises(ArticleNotFoundError):
+        engine.remove(["half-\ud800"])
 
 
 def test_a_closed_engine_says_so(tmp_path: Path) -> None:

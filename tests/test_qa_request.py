@@ -11,6 +11,8 @@ from qa import Passage, Turn
 from qa.errors import QuestionError
 from qa.request import LONGEST_QUESTION, checked
 
+NAMES = ("article_id", "text", "title", "publisher")
+
 
 def test_a_plain_question_gets_the_defaults() -> None:
     request = checked("  Who\n opened   it? ")
@@ -30,6 +32,12 @@ def test_halves_of_a_character_are_replaced() -> None:
     assert request.history[0].text == "\ufffd"
     assert request.passages is not None
     assert request.passages[0].text == "He \ufffd left."
+    request = checked(
+        "Who left?", publishers=["\ud800"], exclude=["a\udfff"], passages=[dict.fromkeys(NAMES, "\ud800")]
+    )
+    assert (request.publishers, request.exclude) == (("\ufffd",), ("a\ufffd",))
+    assert request.passages is not None
+    assert {getattr(request.passages[0], name) for name in NAMES} == {"\ufffd"}
 
 
 def test_a_datetime_counts_as_its_day() -> None:
@@ -81,6 +89,9 @@ def test_a_question_that_cannot_be_asked(question: Any, says: str) -> None:
         ({"passages": [{"text": "a", "start": "x"}]}, "Passage 1 must have a `text`"),
         ({"passages": [{"text": "a", "published": "May"}]}, "Passage 1 must have a `text`"),
         ({"passages": [{"text": "a", "digest": "no"}]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "a", "start": float("inf")}]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "a", "title": 5}]}, "Passage 1 must have a `text`"),
+        ({"passages": [{"text": "a", "publisher": ["b"]}]}, "Passage 1 must have a `text`"),
         ({"passages": [5]}, "Passage 1 must have a `text`"),
         ({"passages": [{"text": "abc", "start": 2, "end": 9}]}, "Passage 1 goes from 2 to 9, which does not fit"),
         ({"passages": [{"text": "abc", "start": -1}]}, "Passage 1 goes from -1 to 2"),

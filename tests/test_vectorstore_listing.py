@@ -54,6 +54,8 @@ def test_each_order_with_what_is_not_known_last(snapshot: Snapshot, order: Order
         (Wanted(text="alpha"), ["truce"]),
         (Wanted(text="100%"), ["aid"]),
         (Wanted(text="_"), []),
+        (Wanted(text="\ud800"), []),
+        (Wanted(publisher="\ud800"), []),
         (Wanted(publisher="SANA"), ["talks", "digest"]),
         (Wanted(since=date(2015, 5, 2)), ["talks", "truce"]),
         (Wanted(since=date(2015, 5, 1), until=date(2015, 5, 31)), ["truce", "aid"]),

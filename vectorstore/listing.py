@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +52,7 @@ class Listing:
             pattern = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
             values.extend([pattern, pattern])
         self._where = " AND ".join(where) or "1"
-        self._values: Sequence[object] = values
+        self._values: Sequence[object] = [_whole(value) for value in values]
 
     def count(self) -> int:
         """How many there are."""
@@ -75,3 +76,8 @@ class Listing:
             self._values,
         )
         return {day(published): count for published, count in rows}
+
+
+def _whole(value: object) -> object:
+    """A text with what is half a character in it replaced, which the database refuses; all else as it is."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value

@@ -16,7 +16,7 @@ ARTICLES = [
     make_article("talks", "They met in Astana.", title="beta talks", publisher="SANA", published=date(2018, 1, 24)),
     make_article("truce", "A truce held.", title="Alpha truce", publisher="Reuters", published=date(2015, 5, 31)),
     make_article("aid", "Aid of 100% came.", title="Gamma aid", publisher="reuters", published=date(2015, 5, 1)),
-    make_article("note", "Someone met nobody.", title="delta note"),
+    make_article("note", "Someone met nobody.\n\nL’Été 100%: größer.", title="delta note"),
     replace(make_article("digest", "They met again.", title="Beta again", publisher="SANA"), digest=True),
 ]
 
@@ -52,7 +52,11 @@ def test_each_order_with_what_is_not_known_last(snapshot: Snapshot, order: Order
     [
         (Wanted(text="MET"), ["talks", "digest", "note"]),
         (Wanted(text="alpha"), ["truce"]),
-        (Wanted(text="100%"), ["aid"]),
+        (Wanted(text="100%"), ["aid", "note"]),
+        (Wanted(text="ÉTÉ 100%"), ["note"]),
+        (Wanted(text="été 100%"), ["note"]),
+        (Wanted(text="GRÖSSER"), ["note"]),
+        (Wanted(text="été_"), []),
         (Wanted(text="_"), []),
         (Wanted(text="\ud800"), []),
         (Wanted(publisher="\ud800"), []),

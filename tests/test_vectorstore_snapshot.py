@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -124,6 +124,11 @@ def test_headers_by_publisher_and_day(news: Library) -> None:
     assert listed(news, until=date(2016, 2, 29)) == ["nameless", "old"]
     assert listed(news, since=date(2015, 5, 31), until=date(2015, 5, 31)) == ["old"]
     assert listed(news, publisher="Post", since=date(2018, 1, 1), text="FILE") == ["new"]
+
+
+def test_a_datetime_counts_as_its_day(news: Library) -> None:
+    moment = datetime(2015, 5, 31, 12)  # noqa: DTZ001  # a day has no zone
+    assert listed(news, since=moment, until=moment) == ["old"]
 
 
 @pytest.mark.parametrize(

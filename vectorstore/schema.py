@@ -65,10 +65,10 @@ def filters(
     values: list[object] = []
     if since:
         where.append("a.published >= ?")
-        values.append(since.isoformat())
+        values.append(date.isoformat(since))  # of a datetime its day, too
     if until:
         where.append("a.published <= ?")
-        values.append(until.isoformat())
+        values.append(date.isoformat(until))
     if publishers:
         where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
         values.extend(publishers)

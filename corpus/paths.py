@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -35,6 +35,11 @@ class Filter:
     def leaves_out(self, parts: Parts) -> bool:
         """Whether nothing in this folder is wanted."""
         return _fits_any(parts, self.exclude)
+
+
+def patterns(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Patterns as they are given: several, or one alone, whose letters are no patterns."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def files(named: str | Path, wanted: Filter, *, kinds: str) -> Iterator[tuple[Path, os.stat_result] | Skipped]:

@@ -20,7 +20,7 @@ from corpus.ids import id_of_file
 from corpus.jsonl import read_jsonl
 from corpus.markdown import read_markdown
 from corpus.parsing import Document, decode
-from corpus.paths import Filter, files, shown, why_not_opened
+from corpus.paths import Filter, files, patterns, shown, why_not_opened
 from corpus.table import read_csv
 from corpus.workers import Workers
 
@@ -69,7 +69,7 @@ def read(
     the reason.
     """
     named = [paths] if isinstance(paths, str | Path) else paths
-    sources = _sources(named, Filter(include, exclude), stdin)
+    sources = _sources(named, Filter(patterns(include), patterns(exclude)), stdin)
     if workers:
         for items in workers.in_order(sources):
             yield from items

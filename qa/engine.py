@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import corpus
 from corpus.article import Article, ArticleHeader, Skipped
+from corpus.paths import patterns
 from corpus.sources import read_sources
 from qa import request, rewriting
 from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
@@ -246,7 +247,7 @@ class Engine:
         """
         self._refuse_closed()
         given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-        items = read_sources(given, include=tuple(include), exclude=tuple(exclude), stdin=stdin)
+        items = read_sources(given, include=patterns(include), exclude=patterns(exclude), stdin=stdin)
         return self._add(items, given, on_outcome)
 
     def add_articles(self, items: Iterable[Article | Skipped], *, on_outcome: OnOutcome | None = None) -> AddReport:

@@ -59,6 +59,7 @@ def test_patterns_and_what_is_left_out(tmp_path: Path) -> None:
         write(tmp_path / name, f"# {name}\nText.")
     assert titles(read(f"{tmp_path}/**/*.md")) == ["below/three.md", "one.md", "two.md"]
     assert titles(read(tmp_path, include=["*.md"], exclude=["below"])) == ["one.md", "two.md"]
+    assert titles(read(tmp_path, include="*.md", exclude="below")) == ["one.md", "two.md"]
 
 
 def test_files_are_opened_only_a_little_ahead(tmp_path: Path) -> None:

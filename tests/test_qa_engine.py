@@ -116,6 +116,15 @@ def test_a_source_that_is_not_there_is_skipped_with_its_reason(small: Small) -> 
     assert "nowhere.md" in report.skipped[0].source
 
 
+def test_one_pattern_may_be_given_alone(small: Small) -> None:
+    folder = small.folder.parent / "patterns"
+    (folder / "drafts").mkdir(parents=True)
+    for name in ("pier.md", "pier.txt", "drafts/pier.md"):
+        (folder / name).write_text("The pier was opened.")
+    report = small.engine.add(folder, include="*.md", exclude="drafts/*")
+    assert (report.skipped, len(small.engine.remove(report.added))) == ((), 1)
+
+
 def test_what_a_running_answer_reads_does_not_change_under_it(small: Small) -> None:
     source = small.folder.parent / "moving.jsonl"
     source.write_text(json.dumps({"id": "moving", "title": "Ferry", "text": "The Lune ferry carries 80 cars a day."}))

@@ -61,7 +61,7 @@ class Robots:
                 return str(error)  # so it is for all pages of the host
             return f"the site's robots.txt cannot be fetched: {error}"
         if reply.status == 200:
-            text = reply.data[:MAX_ROBOTS].decode("utf-8", "replace")
+            text = reply.data[:MAX_ROBOTS].decode("utf-8-sig", "replace")  # without its mark, or line 1 is lost
             if text.lower().count("agent") * len(text.splitlines()) > MAX_RULES:
                 return "the site's robots.txt has too many rules to be read; save the page as a file"
             return Protego.parse(text)

@@ -59,6 +59,11 @@ def test_the_rules_for_this_program_come_first(internet: Internet, site: Website
     assert not allowed(robots, "/not-you")
 
 
+def test_a_byte_order_mark_hides_no_rule(internet: Internet, site: Website) -> None:
+    site.pages["/robots.txt"] = answer("\ufeffUser-agent: *\nDisallow: /private\n", "text/plain")
+    assert not allowed(Robots(internet.fetcher()), "/private/page")
+
+
 def test_it_is_fetched_once_for_each_host(internet: Internet, site: Website) -> None:
     with website() as other:
         internet.add("other.example", other, "8.8.8.8")

@@ -102,7 +102,9 @@ def _sources(named: Iterable[str | Path], wanted: Filter, stdin: BinaryIO | None
     """What is to be parsed in a worker and what is read here, in order; a file of many articles as an iterator."""
     for path in named:
         if path == "-":
-            yield _guarded(read_jsonl(stdin or sys.stdin.buffer, STDIN), STDIN)
+            stream = stdin or (sys.stdin and sys.stdin.buffer)  # None where the process was started without one
+            closed = [Skipped(STDIN, "it is closed; give it JSONL, or name a file")]
+            yield _guarded(read_jsonl(stream, STDIN), STDIN) if stream else closed
             continue
         for found in files(path, wanted, kinds=_KINDS):
             yield [found] if isinstance(found, Skipped) else _file(*found)

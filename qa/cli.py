@@ -112,7 +112,6 @@ def _add(options: argparse.Namespace) -> int:
             options.sources,
             include=options.include,
             exclude=options.exclude,
-            stdin=sys.stdin.buffer,
             on_outcome=on_outcome,
         )
     bar.close()

@@ -55,7 +55,8 @@ def password_of(options: argparse.Namespace) -> str | None:
 
 
 def _password(user: str) -> str:
-    password = os.environ.get(_PASSWORD) or (getpass(f"Password for {user}: ") if sys.stdin.isatty() else "")
+    asked = sys.stdin is not None and sys.stdin.isatty()
+    password = os.environ.get(_PASSWORD) or (getpass(f"Password for {user}: ") if asked else "")
     if not password:
         raise SettingsError(f"There is no password for {user}: set {_PASSWORD}.")
     return password

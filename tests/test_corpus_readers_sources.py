@@ -54,6 +54,11 @@ def test_the_process_has_its_own_standard_input(monkeypatch: pytest.MonkeyPatch)
     assert titles(read("-"))[::2] == ["Line 1", "Line 2"]
 
 
+def test_a_process_without_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert titles(read("-")) == ["standard input: it is closed; give it JSONL, or name a file"]
+
+
 def test_patterns_and_what_is_left_out(tmp_path: Path) -> None:
     for name in ("one.md", "two.md", "below/three.md", "below/four.txt"):
         write(tmp_path / name, f"# {name}\nText.")

@@ -95,6 +95,14 @@ def test_add_takes_standard_input(empty_home: Path, capsys: Capture, monkeypatch
     assert json.loads(capsys.readouterr().out) == {"id": "bridge", "status": "added", "reason": None}
 
 
+def test_add_where_there_is_no_standard_input(
+    empty_home: Path, sources: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["add", str(sources / "good.jsonl"), "-"]) == 0
+    assert "skipped standard input: it is closed; give it JSONL, or name a file\n" in capsys.readouterr().out
+
+
 def test_add_takes_of_a_folder_what_it_is_told_to(empty_home: Path, sources: Path, capsys: Capture) -> None:
     assert main(["add", str(sources), "--include", "good.*", "--include", "*.png", "--exclude", "*.txt"]) == 0
     lines = capsys.readouterr().out.splitlines()

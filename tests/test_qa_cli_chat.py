@@ -87,6 +87,9 @@ def test_without_a_password_nothing_is_served(
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
     assert main(["chat", "--auth", "anna"]) == 1
     assert capsys.readouterr().err == "qa: There is no password for anna: set QA_CHAT_PASSWORD.\n"
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["chat", "--auth", "anna"]) == 1
+    assert capsys.readouterr().err == "qa: There is no password for anna: set QA_CHAT_PASSWORD.\n"
     assert served == []
 
 

@@ -61,6 +61,25 @@ def test_what_is_read_anew_is_forgotten(tmp_path: Path) -> None:
     assert noted(library) == [beside]
 
 
+@pytest.mark.parametrize(
+    ("place", "left"),
+    [
+        ("news/", {"other/c.md", PAGE.source, "/abs/a.md", "../a.md"}),
+        ("./news/b.jsonl", {EMPTY.source, "other/c.md", PAGE.source, "/abs/a.md", "../a.md"}),
+        (".", {PAGE.source, "/abs/a.md", "../a.md"}),
+        ("./", {PAGE.source, "/abs/a.md", "../a.md"}),
+        ("", {EMPTY.source, LINE.source, "other/c.md", PAGE.source, "/abs/a.md", "../a.md"}),
+        ("/abs//", {EMPTY.source, LINE.source, "other/c.md", PAGE.source, "../a.md"}),
+    ],
+)
+def test_a_place_may_be_written_in_several_ways(tmp_path: Path, place: str, left: set[str]) -> None:
+    library = new_library(tmp_path)
+    others = [Skipped(source, "The file is empty.") for source in ("other/c.md", "/abs/a.md", "../a.md")]
+    library.note_skipped([EMPTY, LINE, PAGE, *others])
+    library.note_skipped([], read=[place])
+    assert {item.source for item in noted(library)} == left
+
+
 def test_what_an_article_came_of_is_forgotten(tmp_path: Path) -> None:
     library = new_library(tmp_path)
     odd = Skipped("https://[::1", "No address.")

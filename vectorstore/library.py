@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from corpus.article import Article, Skipped
 from corpus.ids import id_of_file, id_of_url
+from corpus.paths import shown
 from vectorstore import database, links, writing
 from vectorstore.database import Connection, DatabaseError, mark_of, meta
 from vectorstore.embedding import Vectors
@@ -268,11 +269,21 @@ def _article(connection: Connection, article_id: str) -> Article | None:
 def _id_of(source: str) -> str:
     """The id that an article has from its address or its file."""
     try:
-        return id_of_url(source) if source.startswith(("http://", "https://")) else id_of_file(Path(source))
+        return id_of_url(source) if _is_address(source) else id_of_file(Path(source))
     except (OSError, ValueError):  # no address and no path that there could be
         return source
 
 
+def _is_address(source: str) -> bool:
+    return source.lower().startswith(("http://", "https://"))
+
+
 def _lies_in(source: str, place: str) -> bool:
     """Whether a source is a file or folder, or a file in that folder, or a line of that file."""
+    if not place:
+        return False
+    if not _is_address(place):
+        place = shown(Path(place))  # as sources are: "./news/" is "news"
+    if place == ".":
+        return not (_is_address(source) or Path(source).is_absolute() or ".." in Path(source).parts)
     return source == place or source.startswith((f"{place}/", f"{place}{os.sep}", f"{place}:"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import LibraryError
+from qa.errors import LibraryError, SettingsError
 from qa.settings import EMBEDDED, Settings
 from qa.types import EXTRACTIVE
 from vectorstore.embedding import EmbeddingModel
@@ -14,6 +14,7 @@ from vectorstore.library import Library
 if TYPE_CHECKING:
     from qa.answering import Answerer
     from qa.generative import GenerativeAnswerer
+    from qa.reader.model import Reader
     from vectorstore.vector_index import ChromaServer
 
 
@@ -24,10 +25,10 @@ class Parts:
         # Chroma takes over a second to import: reading articles does without them.
         from qa.answering import Answerer
         from qa.ranking import SentenceRanker
-        from qa.reader.model import WEIGHTS, Reader
         from qa.retrieval import Retriever
         from vectorstore.indexes import Indexes
 
+        reader = _reader(settings)  # before the indexes: where it cannot be loaded nothing stays open
         try:
             self.indexes = Indexes(library, settings.home / "indexes", server=server_of(settings))
         except OSError as error:
@@ -35,7 +36,7 @@ class Parts:
         self.library = library
         self.model = model
         self.retriever = Retriever(self.indexes)
-        ranker = SentenceRanker(Reader(settings.reader or WEIGHTS), model)
+        ranker = SentenceRanker(reader, model)
         answerer = Answerer(self.retriever, ranker, model, decline_below=settings.decline_below)
         self.answerers: dict[str, Answerer | GenerativeAnswerer] = {EXTRACTIVE: answerer}
         if settings.llm:
@@ -51,6 +52,21 @@ class Parts:
             self.answerers[llm.name] = GenerativeAnswerer(
                 answerer, llm, checker, self.model.encode, timeout=settings.llm_timeout
             )
+
+
+def _reader(settings: Settings) -> Reader:
+    """The reading model. Raises SettingsError where the weights that are set cannot be loaded."""
+    from qa.reader.model import WEIGHTS, Reader
+
+    if settings.reader is None:
+        return Reader(WEIGHTS)
+    try:
+        return Reader(settings.reader)
+    except Exception as error:  # what onnxruntime raises for broken files is of many kinds
+        raise SettingsError(
+            f"QA_READER is {str(settings.reader)!r}, but no reading model can be loaded from there; make it anew by "
+            "`python -m qa.reader.train`, or leave QA_READER out."
+        ) from error
 
 
 def server_of(settings: Settings) -> ChromaServer | None:

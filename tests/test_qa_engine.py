@@ -182,6 +182,17 @@ def test_an_unknown_article(engine: Engine) -> None:
         engine.remove(["half-\ud800"])
 
 
+def test_a_reading_model_that_cannot_be_loaded(library_home: Path, tmp_path: Path) -> None:
+    weights = tmp_path / "reader.onnx"
+    weights.write_bytes(b"no weights")
+    with Engine(Settings(home=library_home, reader=weights)) as engine:
+        for _ in range(2):
+            with pytest.raises(SettingsError) as caught:
+                engine.ask("Who opened the talks?")
+        assert not (library_home / "indexes").exists()  # nothing is left open
+    assert str(caught.value).startswith(f"QA_READER is '{weights}', but no reading model can be loaded from there; ")
+
+
 def test_a_closed_engine_says_so(tmp_path: Path) -> None:
     source = tmp_path / "wolves.md"
     source.write_text(article("Wolves return", WOLVES))

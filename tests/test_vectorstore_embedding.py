@@ -103,11 +103,12 @@ def test_threads_do_not_disturb_one_another(model: EmbeddingModel) -> None:
     assert wrong == []
 
 
-def test_an_unknown_name_is_named() -> None:
+@pytest.mark.parametrize("name", ["no-such/model", "~no-such-user/model"])
+def test_an_unknown_name_is_named(name: str) -> None:
     with pytest.raises(EmbeddingError) as caught:
-        EmbeddingModel("no-such/model")
+        EmbeddingModel(name)
     message = str(caught.value)
-    assert message.startswith("The embedding model 'no-such/model' cannot be loaded (")
+    assert message.startswith(f"The embedding model '{name}' cannot be loaded (")
     assert message.endswith("; set QA_EMBEDDING to a folder or a name that sentence-transformers knows.")
     assert "\n" not in message
 

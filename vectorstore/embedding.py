@@ -37,7 +37,7 @@ class EmbeddingModel:
 
         Raises EmbeddingError where the model cannot be found or its files are not the ones expected.
         """
-        folder = default_folder() if model == DEFAULT_MODEL else Path(model).expanduser()
+        folder = default_folder() if model == DEFAULT_MODEL else _folder(model)
         known = check_files(folder) if model == DEFAULT_MODEL else {}
         self.name = model
         self._running: _Running
@@ -130,6 +130,13 @@ class _BySentenceTransformers:
         options = {"add_special_tokens": False, "truncation": False, "return_attention_mask": False, "verbose": False}
         encodings = self._worker.submit(partial(self._model.tokenizer, list(texts), **options)).result()
         return [len(ids) for ids in encodings["input_ids"]]
+
+
+def _folder(model: str) -> Path:
+    try:
+        return Path(model).expanduser()
+    except RuntimeError:  # "~nobody/model"
+        return Path(model)
 
 
 def _has_gpu() -> bool:

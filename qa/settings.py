@@ -44,7 +44,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         try:
-            object.__setattr__(self, "home", Path(self.home).expanduser())
+            # Absolute: a program that goes to another folder keeps its library.
+            object.__setattr__(self, "home", Path(self.home).expanduser().absolute())
         except RuntimeError:
             raise ValueError(f"QA_HOME is {str(self.home)!r}, but there is no such user's home folder.") from None
         if self.reader is not None and not Path(self.reader).is_file():

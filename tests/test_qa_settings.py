@@ -67,6 +67,13 @@ def test_the_users_folder_can_be_written_short(monkeypatch: pytest.MonkeyPatch, 
     assert Settings.from_env({"QA_HOME": "~/news"}).home == tmp_path / "news"
 
 
+def test_a_home_stays_where_it_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(home=Path("news"))
+    monkeypatch.chdir(tmp_path.parent)
+    assert settings.home == tmp_path / "news"
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "says"),
     [

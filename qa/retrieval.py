@@ -14,7 +14,7 @@ from vectorstore.indexes import Filters, Hits, Indexes
 from vectorstore.records import StoredPassage
 from vectorstore.snapshot import Snapshot
 
-DEPTH = 50  # passages taken from each search
+DEPTH = 50  # passages taken from each search, at least
 RANK_CONSTANT = 10.0  # K: the smaller, the more the first ranks count
 WORD_WEIGHT = 1.0  # of the words' list, against 1 for the vectors'
 CONTEXT_WEIGHT = 0.5  # of the list of what was spoken of before
@@ -57,9 +57,10 @@ class Retriever:
         Passages near `about`, the vector of what was spoken of before, are preferred.
         """
         filters = filters or Filters()
-        near = self._indexes.nearest(snapshot, vector, DEPTH, filters)
-        said = self._indexes.best(snapshot, query_words(question), DEPTH, filters)
-        spoken_of = None if about is None else self._indexes.nearest(snapshot, about, DEPTH, filters)
+        depth = max(k, DEPTH)
+        near = self._indexes.nearest(snapshot, vector, depth, filters)
+        said = self._indexes.best(snapshot, query_words(question), depth, filters)
+        spoken_of = None if about is None else self._indexes.nearest(snapshot, about, depth, filters)
         fused = fuse(near, said, spoken_of)[:k]
         passages = {passage.id: passage for passage in snapshot.passages([item for item, _ in fused])}
         cosines, scores = dict(near), dict(said)

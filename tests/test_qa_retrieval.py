@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from corpus import bundled
 from qa.retrieval import Found, Retriever, fuse, query_words
+from tests.libraries import many, new_library, unit_vectors
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel
 from vectorstore.indexes import Filters, Indexes
@@ -62,6 +64,17 @@ def test_a_search_keeps_to_its_filters(retriever: Retriever, library: Library, m
     assert "astana-talks-open" not in {found.passage.article_id for found in without}
     assert none == []
     assert len({found.passage.id for found in without}) == len(without)
+
+
+def test_as_many_passages_are_found_as_are_asked_for(tmp_path: Path) -> None:
+    library = new_library(tmp_path, *many(70))
+    indexes = Indexes(library, tmp_path / "indexes", watch=False)
+    with library.snapshot() as snapshot:
+        exactly = Retriever(indexes).search(snapshot, "Common", unit_vectors(1)[0], k=200)
+        indexes.catch_up()
+        by_index = Retriever(indexes).search(snapshot, "Common", unit_vectors(1)[0], k=200)
+    indexes.close()
+    assert len(exactly) == len(by_index) == 200
 
 
 def test_what_was_spoken_of_before_is_preferred_but_does_not_outweigh_both_lists() -> None:

@@ -138,7 +138,7 @@ class Indexes:
         if pair is None or edits % 2 or self._trouble is not None or not pair.serves(snapshot):
             return None
         gone = set(snapshot.removed_since(pair.generation))
-        if len(gone) > _MOST_GONE:
+        if len(gone) > _MOST_GONE or (pair.on_server and k + len(gone) > _MOST_GONE + 50):
             return None
         try:
             found = pair.vectors.nearest(vector, k + len(gone))

@@ -56,6 +56,7 @@ def checked(
     since, until = _day(since, "since"), _day(until, "until")
     if since and until and since > until:
         raise QuestionError(f"The period begins ({since}) after it ends ({until}); swap the two days.")
+    excluded = _names(exclude, "exclude")
     return Request(
         question=question,
         history=tuple(_turn(item) for item in _listed(history, "history")),
@@ -64,8 +65,10 @@ def checked(
         until=until,
         publishers=_names(publishers, "publishers"),
         infer_filters=infer_filters,
-        exclude=_names(exclude, "exclude"),
-        passages=None if passages is None else _passages(passages),
+        exclude=excluded,
+        passages=None
+        if passages is None
+        else tuple(each for each in _passages(passages) if each.article_id not in excluded),
     )
 
 

@@ -129,6 +129,11 @@ def test_passages_that_overlap_and_agree() -> None:
     assert checked("Who left?", passages=given).passages is not None
 
 
+def test_passages_of_excluded_articles_are_left_out() -> None:
+    request = checked("Who?", passages=["He left.", {"article_id": "x", "text": "She came."}], exclude=["x"])
+    assert [passage.text for passage in request.passages or ()] == ["He left."]
+
+
 def test_passages_are_taken_in_three_forms() -> None:
     given = Passage(article_id="a", start=2, end=4, text="xy", score=0.5)
     request = checked(

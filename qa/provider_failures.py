@@ -39,6 +39,17 @@ _SENTENCES: Mapping[Kind, tuple[str, str]] = {  # what happened to the model, wh
     "endless": ("did not stop talking", "name another one in QA_LLM"),
     "nonsense": ("sent something that cannot be read", "see that QA_LLM names the right kind of server"),
 }
+_TOLD: Mapping[str, Kind] = {  # types and codes of errors that come in a stream; all others are the server's
+    "429": "busy",
+    "authentication_error": "key",
+    "insufficient_quota": "busy",
+    "invalid_request_error": "refused",
+    "not_found_error": "unknown",
+    "overloaded_error": "busy",
+    "permission_error": "key",
+    "rate_limit_error": "busy",
+    "rate_limit_exceeded": "busy",
+}
 _AGAIN: frozenset[Kind] = frozenset({"unreachable", "busy", "server"})
 
 
@@ -74,6 +85,8 @@ def failure_of(error: BaseException, *, said: bool) -> AttemptError:
         return AttemptError("unreachable" if "ConnectTimeout" in kinds else "timeout")
     if said:
         return AttemptError("cut")
+    if told := _told(chain):
+        return told
     if kinds & {"ConnectionError", "TransportError", "APIConnectionError", "UnsupportedProtocol"}:
         return AttemptError("unreachable")
     return AttemptError("nonsense")
@@ -87,6 +100,22 @@ def _of_status(status: int, chain: list[BaseException]) -> AttemptError:
     if status == 429:
         return AttemptError("busy", _retry_after(chain))
     return AttemptError("server", _retry_after(chain)) if status >= 500 else AttemptError("refused")
+
+
+def _told(chain: list[BaseException]) -> AttemptError | None:
+    """The failure that a server tells in its stream, after a status that said that all is well; None where it does not.
+
+    Anthropic and OpenAI name its type or code, Ollama has a text alone.
+    """
+    for error in chain:
+        body = getattr(error, "body", None)
+        fields = body.get("error", body) if isinstance(body, Mapping) else None
+        if isinstance(fields, Mapping):
+            named = (str(fields.get("code")), str(fields.get("type")))
+            return AttemptError(next((_TOLD[name] for name in named if name in _TOLD), "server"))
+        if type(error).__name__ == "ResponseError":
+            return AttemptError("server")
+    return None
 
 
 def _retry_after(chain: list[BaseException]) -> float | None:

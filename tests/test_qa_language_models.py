@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import socket
 import threading
@@ -122,6 +123,38 @@ def test_each_failure_has_its_sentence_and_its_number_of_attempts(
     assert says in told
     assert told.endswith(".")
     assert told.count(";") == 1
+    assert len(server.requests) == requests
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "says", "requests"),
+    [
+        (
+            "anthropic:claude-sonnet-4-5",
+            {"type": "error", "error": {"type": "overloaded_error", "message": KEY}},
+            "too much to do",
+            3,
+        ),
+        (
+            "anthropic:claude-sonnet-4-5",
+            {"type": "error", "error": {"type": "api_error", "message": KEY}},
+            "failed on its server",
+            3,
+        ),
+        ("openai-like:m", {"error": {"message": KEY, "code": 429}}, "has too much to do", 3),
+        ("openai-like:m", {"error": {"message": KEY, "code": ["x"]}}, "failed on its server", 3),
+        ("openai-like:m", {"error": {"type": "invalid_request_error"}}, "refused the request", 1),
+        ("ollama:m", {"error": f"{KEY} requires more memory"}, "failed on its server", 3),
+    ],
+)
+def test_a_failure_that_is_told_in_the_stream(
+    name: str, line: dict[str, Any], says: str, requests: int, make: Any, server: ProviderServer
+) -> None:
+    data = json.dumps(line).encode()
+    server.behave(Behaviour(body=data + b"\n" if name == "ollama:m" else b"event: error\ndata: " + data + b"\n\n"))
+    told = failure(make(name))
+    assert says in told
+    assert KEY not in told
     assert len(server.requests) == requests
 
 

@@ -169,7 +169,7 @@ class RemoteModel:
             )
             return adapter, client.close
         if self._provider == "anthropic":
-            adapter = module.Anthropic(
+            adapter = _anthropic(module)(
                 model=self._model, max_tokens=REPLY_TOKENS, temperature=0.0, timeout=timeout, max_retries=0
             )
             return adapter, adapter._client.close
@@ -202,6 +202,22 @@ class RemoteModel:
                 f"QA_LLM names {self.name}, which needs a package that is not installed; run "
                 f"`pip install 'news-qa[{extra}]'`."
             ) from None
+
+
+def _anthropic(module: Any) -> Any:
+    """The adapter for Anthropic's models; by itself it refuses those that are newer than it is."""
+    from llama_index.core.llms import LLMMetadata
+
+    class Adapter(module.Anthropic):  # type: ignore[misc]  # its module is an extra, known when it is there
+        @property
+        def metadata(self) -> LLMMetadata:
+            try:
+                told: LLMMetadata = super().metadata
+            except ValueError:
+                return LLMMetadata(context_window=DEFAULT_WINDOW, is_chat_model=True, model_name=self.model)
+            return told
+
+    return Adapter
 
 
 def models(settings: Settings) -> list[RemoteModel]:

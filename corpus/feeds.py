@@ -73,8 +73,9 @@ def _read_entry(entry: Mapping[str, Any], base: str, *, rss: bool) -> Article | 
     title = _title(entry)
     link = join(base, str(entry.get("link") or ""))
     named = f"the entry {shown(title)}" if title else "an entry without a title"
+    none = Skipped(base, f"{named} has no address; save the article as a file")
     if not entry.get("link") or not link.startswith(("http://", "https://")):
-        return Skipped(base, f"{named} has no address; save the article as a file")
+        return none
     # RSS has one date, by several names; Atom's second one is that of the last change.
     written = entry.get("published") or (entry.get("updated") if rss else None)
     day = _day(str(written)) if written else None
@@ -85,9 +86,12 @@ def _read_entry(entry: Mapping[str, Any], base: str, *, rss: bool) -> Article | 
     }
     shown_title = title or link  # the page has a better one, which is taken where this one is marked as made up
     try:
-        return make_article(fields, title=shown_title, text=_carried(entry, shown_title, link), title_derived=not title)
+        article = make_article(
+            fields, title=shown_title, text=_carried(entry, shown_title, link), title_derived=not title
+        )
     except SourceError as error:
         return Skipped(base, f"{named} cannot be read: {error}")
+    return article if article.url else none  # such as one with a port that there cannot be
 
 
 def _title(entry: Mapping[str, Any]) -> str:

@@ -150,7 +150,15 @@ def test_an_entry_without_a_title_has_one_that_is_marked_as_made_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["", "mailto:desk@news.example", "javascript:alert(1)", "http://[", "file:///etc/passwd"]
+    "link",
+    [
+        "",
+        "mailto:desk@news.example",
+        "javascript:alert(1)",
+        "http://[",
+        "file:///etc/passwd",
+        "http://news.example:99999/",
+    ],
 )
 def test_an_entry_without_an_address_is_skipped_and_the_others_are_read(link: str) -> None:
     items = read_feed(rss(f"<item><title>First</title><link>{link}</link></item>" + item(2)), url=URL)

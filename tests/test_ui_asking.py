@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, aclosing, nullcontext
-from datetime import date
+from datetime import date, datetime
 from threading import Event as Flag
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -50,6 +50,7 @@ class Scripted:
         self.go_on = Flag()
         self.asked: list[tuple[str, list[Turn]]] = []
         self.limits: list[dict[str, Any]] = []  # by which each was to be answered
+        self.days: list[date | None] = []  # on which each was asked
         self.ended = Flag()
         self.error: Exception | None = None
         self.loaded = 0  # how many times
@@ -60,8 +61,11 @@ class Scripted:
         self.can_load.wait(10)
         self.loaded += 1
 
-    def stream(self, question: str, *, history: list[Turn], **limits: Any) -> Iterator[Looking | Done]:
+    def stream(
+        self, question: str, *, history: list[Turn], asked_on: date | None, **limits: Any
+    ) -> Iterator[Looking | Done]:
         self.asked.append((question, history))
+        self.days.append(asked_on)
         self.limits.append(limits)
         if self.error:
             raise self.error
@@ -119,6 +123,19 @@ async def test_an_answer_with_the_conversation_so_far() -> None:
         ("Who?", []),
         ("When?", [Turn("user", "Who?"), Turn("assistant", "The articles do not say.")]),
     ]
+
+
+@in_loop
+async def test_an_answer_on_the_day_of_asking() -> None:
+    engine = Scripted()
+    engine.go_on.set()
+    conversation = Conversation()
+    before = datetime.now().astimezone().date()
+    async for _ in asking_of(engine).ask(conversation.begin("What happened this week?"), conversation):
+        pass
+    (day,) = engine.days
+    assert day is not None
+    assert before <= day <= datetime.now().astimezone().date()
 
 
 @in_loop

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator
+from datetime import datetime
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -120,6 +121,7 @@ async def _stream(engine: Engine, exchange: Exchange, history: list[Turn], name:
             events = engine.stream(
                 exchange.question,
                 history=history,
+                asked_on=datetime.now().astimezone().date(),
                 since=limits.since,
                 until=limits.until,
                 publishers=limits.publishers,

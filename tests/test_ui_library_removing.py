@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,17 @@ def test_what_somebody_else_added_meanwhile_is_not_there_twice(library: Engine) 
     library.add_articles([article])
     assert restore(library, 1, removals) == texts.RESTORED_ALREADY.format(titles=f"“{article.title}”")
     assert [each for each in library.export() if each.id == article.id] == [article]
+
+
+def test_a_newer_version_that_was_added_meanwhile_stays(library: Engine) -> None:
+    removals = Removals()
+    old, other = list(library.export())[:2]
+    newer = replace(old, text=f"{old.text} It was corrected on Monday.")
+    discard(library, [old.id, other.id], removals)
+    library.add_articles([newer])
+    assert restore(library, 1, removals) == texts.RESTORED_ALREADY.format(titles=f"“{old.title}”")
+    assert library.article(old.id).text == newer.text
+    assert library.article(other.id) == other
 
 
 def test_nothing_changes_while_another_process_writes(library: Engine) -> None:

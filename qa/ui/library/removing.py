@@ -65,7 +65,9 @@ def restore(engine: Engine, sent: object, removals: Removals) -> str | None:
     if removal is None:
         return None
     try:
-        report = engine.add_articles(removal.articles)
+        with engine.snapshot() as snapshot:  # what was added anew meanwhile is newer, and stays
+            gone = [article for article in removal.articles if snapshot.article(article.id) is None]
+        report = engine.add_articles(gone)
     except LibraryBusyError:
         return texts.LIBRARY_BUSY
     except QAError as error:

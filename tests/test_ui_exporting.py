@@ -99,8 +99,22 @@ def test_nothing_of_others_is_markdown() -> None:
     tricky = "# A *b* _c_ `d` [e](f) <g> ![h](i) | \\ ~j~ & k"
     quote = f"{tricky}\n\n- l"
     text = whole(conversation_of(answer(citation(quote=quote, start=0, end=len(quote))), question="1. ?"), "markdown")
-    assert text.startswith("## \\1. ?")
+    assert text.startswith("## 1\\. ?")
     assert "\\# A \\*b\\* \\_c\\_ \\`d\\` \\[e\\](f) \\<g\\> !\\[h\\](i) \\| \\\\ \\~j\\~ \\& k - l[^1]" in text
+
+
+@pytest.mark.parametrize(
+    ("short", "written"),
+    [
+        ("2.5 million", "2\\.5 million – "),  # of all that follows a backslash, Markdown takes it from no digit
+        ("3) A", "3\\) A – "),
+        ("-40", "\\-40 – "),
+        ("14", "14 – "),
+    ],
+)
+def test_an_answer_that_begins_as_a_list_does_begins_with_its_own_signs_in_markdown(short: str, written: str) -> None:
+    text = whole(conversation_of(answer(citation(), short=short)), "markdown")
+    assert text.split("\n\n")[1].startswith(written)
 
 
 def test_a_browser_takes_only_what_it_keeps() -> None:

@@ -23,7 +23,7 @@ _ENDINGS = {"text": "txt", "markdown": "md", "html": "html"}
 _TYPES = {"text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
 _NAME_SHOWN = 60  # characters of a file's name
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")  # what Markdown would take for its own anywhere
-_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)  # and at the start of a line
+_AT_START = re.compile(r"^(\s*\d*)([-+=.)])")  # and at its start, where "1." begins a list and "1\." does not
 _STYLE = """
 :root { color-scheme: light dark; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.0625rem/1.6 Georgia, "Noto Serif", serif; }

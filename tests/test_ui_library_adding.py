@@ -82,6 +82,15 @@ def test_only_what_was_uploaded_to_this_page_is_read(tmp_path: Path) -> None:
     assert uploads(None, known) == uploads({"name": "a.md"}, known) == []
 
 
+def test_of_files_that_are_too_many_it_is_told_how_many_were_not_taken() -> None:
+    sent = [{"name": f"{number}.md", "refused": "folder"} for number in range(1_203)]
+    for count, left in ((1_000, None), (1_001, "The last file"), (1_203, "The last 203 files")):
+        told = uploads(sent[:count], set())
+        assert [each.name for each in told[:1_000]] == [f"{number}.md" for number in range(1_000)]
+        assert [each.name for each in told[1_000:]] == ([left] if left else [])
+    assert "at most 1,000 files" in (told[-1].problem or "")
+
+
 def test_each_file_is_told_of_and_deleted(library: Engine, tmp_path: Path) -> None:
     rows = f'{{"title": "Ferry", "text": "The ferry sank."}}\nno json\n{{"title": "Cakes", "text": "{TEXT}"}}\n'
     paths = uploaded(tmp_path, good_md=TEXT, rows_jsonl=rows, empty_txt="", photo_png="x")

@@ -234,6 +234,9 @@ REFUSED = {
     "large": "The file is larger than {most} MB. Split it; the command qa add takes JSONL and CSV files of any size.",
     "folder": "A folder cannot be dropped here. Drop its files, or add it with the command qa add.",
 }
+FILES_LEFT_ONE = "The last file"
+FILES_LEFT_MANY = "The last {count} files"
+FILES_LEFT = "Not taken: at most {most} files are added at once. Drop these again, once the others are added."
 UPLOAD_FAILED = "The file did not arrive. Drop it again."
 ADD_NOT_BEGUN = "Stopped before anything of this file was added. Drop it again to add it."
 ADD_CUT_SHORT = "Stopped before the end of this file. What is counted here stays; drop it again to add the rest."

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TITLES_KEPT = 3  # of a file's new articles
 SKIPS_KEPT = 10  # of a file
-_MOST_FILES = 1_000  # in one drop
+MOST_FILES = 1_000  # in one drop
 _LONGEST_NAME = 200  # characters
 _PAUSE = 0.2  # seconds between two looks at what has become of them
 
@@ -96,7 +96,7 @@ def uploads(sent: object, uploaded: MutableSet[str]) -> list[Upload]:
     """The files that a browser names, as far as they were uploaded to this page: no other path is ever read."""
     given = sent if isinstance(sent, list) else []
     found: dict[str, Upload] = {}
-    for each in given[:_MOST_FILES]:
+    for each in given[:MOST_FILES]:
         if not isinstance(each, Mapping):
             continue
         name = str(each.get("name") or texts.FILE_UNNAMED)[:_LONGEST_NAME]
@@ -106,6 +106,9 @@ def uploads(sent: object, uploaded: MutableSet[str]) -> list[Upload]:
         else:
             problem = texts.REFUSED.get(refused if isinstance(refused, str) else "", texts.UPLOAD_FAILED)
             found[f"{len(found)}:{name}"] = Upload(name, None, problem.format(most=MAX_FILE // 2**20))
+    if (more := len(given) - MOST_FILES) > 0:
+        left = texts.FILES_LEFT_ONE if more == 1 else texts.FILES_LEFT_MANY.format(count=f"{more:,}")
+        found["more"] = Upload(left, None, texts.FILES_LEFT.format(most=f"{MOST_FILES:,}"))
     return list(found.values())
 
 

@@ -225,10 +225,12 @@ function dropped(transfer) {
 
 async function takeIn(files) {
   const sent = [];
-  for (const [at, file] of files.entries()) {
-    part("uploading").textContent = props.uploading.replace("{number}", at + 1).replace("{count}", files.length);
+  const most = Math.min(files.length, props.most_files); // the server says of the others that they are too many
+  for (const [at, file] of files.slice(0, most).entries()) {
+    part("uploading").textContent = props.uploading.replace("{number}", at + 1).replace("{count}", most);
     sent.push({ name: file.name, ...(await bring(file)) });
   }
+  for (const { name } of files.slice(most)) sent.push({ name });
   part("uploading").textContent = "";
   await added();
   trigger("take_in", { files: sent });

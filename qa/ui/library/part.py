@@ -16,7 +16,7 @@ from qa.errors import QAError
 from qa.ui import frame, texts
 from qa.ui.events import IN_TURN, NONE_LOST, QUIET
 from qa.ui.library import browsing, removing, view
-from qa.ui.library.adding import Adding, Addings, uploads
+from qa.ui.library.adding import MOST_FILES, Adding, Addings, uploads
 from qa.ui.library.removing import Removals
 from qa.ui.loading import LazyEngine
 from qa.ui.markup import Markup
@@ -45,6 +45,7 @@ class LibraryPart:
                 failed=frame.problem(texts.LIBRARY_NOT_SHOWN),
                 remove_picked=texts.REMOVE_PICKED,
                 uploading=texts.UPLOADING,
+                most_files=MOST_FILES,
                 largest=MAX_FILE,
             )
             self.removals = _html("library-removals")

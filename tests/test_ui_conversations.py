@@ -205,6 +205,24 @@ def test_a_conversation_is_deleted_and_put_back_by_keyboard(visit: Visit) -> Non
     expect(page.get_by_role("button", name=texts.CONVERSATIONS)).to_be_focused()
 
 
+def test_two_tabs_that_go_on_with_one_conversation_lose_neither_question(visit: Visit) -> None:
+    first = visit().ready()
+    first.ask(OPENED)
+    is_kept(first, 1)
+    second = Visitor(first.page.context, first.address).ready()
+    second.page.locator(".open-conversations").click()
+    second.page.get_by_role("dialog").get_by_role("button", name=OPENED, exact=True).click()
+    expect(second.page.locator(".exchange")).to_have_count(1)
+    first.ask(MEMBERS)
+    is_kept(first, 2)
+    second.ask(UNANSWERED)
+    second.ask(MEMBERS)
+    second.page.wait_for_function("() => Object.keys(localStorage).length === 2")
+    for visitor, questions in ((first, [OPENED, MEMBERS]), (second, [OPENED, UNANSWERED, MEMBERS])):
+        again(visitor)
+        expect(visitor.page.locator(".exchange h2")).to_contain_text(questions)
+
+
 def test_the_oldest_goes_where_there_are_too_many_and_it_is_said(visit: Visit) -> None:
     visitor = visit().ready()
     page = visitor.page

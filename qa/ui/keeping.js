@@ -20,6 +20,7 @@ let unheard = false; // whether that was asked already
 let asked = ""; // the question that was asked last
 let lost = false; // whether the server has ended, or is another one
 let deleted = null; // the one that was deleted last, which can be put back
+let apart = null; // { id, own }: the conversation with which another tab goes on too, and by what it is kept here
 
 function make(tag, text, attributes = {}) {
   const made = document.createElement(tag);
@@ -79,10 +80,22 @@ function keep(json) {
   }
 }
 
+// The conversation under an id of its own where another tab went on with it: neither takes the other's place.
+function ownCopy(json) {
+  if (!json) return "";
+  const kept = JSON.parse(json);
+  const own = apart?.id === kept.id ? apart.own : kept.id;
+  const there = read(PREFIX + own)?.kept.exchanges;
+  const here = new Map(kept.exchanges.map(({ id, status }) => [id, status]));
+  const isNews = (each) => !here.has(each?.id) || (each.status === "done" && here.get(each.id) !== "done");
+  if (Array.isArray(there) && there.some(isNews)) apart = { id: kept.id, own: `${kept.id}-${Date.now()}` };
+  return apart?.id === kept.id ? JSON.stringify({ ...kept, id: apart.own }) : json;
+}
+
 function onValue() {
   takeUpDraft();
   const before = current;
-  current = props.value ?? "";
+  current = ownCopy(props.value);
   if (length(current) !== length(before)) say(""); // what was said stands until the next question
   if (current) keep(current);
   else if (document.querySelector("#conversation [data-exchanges]:not([data-exchanges='0'])")) say(words.too_long);
@@ -126,7 +139,12 @@ function item({ key, at, kept }) {
 function open(key) {
   const found = read(key);
   dialog.close();
-  if (found) trigger("open_kept", { kept: JSON.stringify(found.kept) });
+  if (found) bring(found.kept);
+}
+
+function bring(kept) {
+  apart = null;
+  trigger("open_kept", { kept: JSON.stringify(kept) });
 }
 
 function remove(key) {
@@ -148,7 +166,7 @@ function putBack() {
   dialog.querySelector(".undo").hidden = true;
   show();
   list.querySelector(`[data-open="${CSS.escape(key)}"]`)?.focus();
-  if (wasShown) trigger("open_kept", { kept: JSON.stringify(read(key).kept) });
+  if (wasShown) bring(read(key).kept);
 }
 
 // What is taken away is made by the server, from what is kept: { name, type, text }, or null.

@@ -358,12 +358,15 @@ def test_where_the_clipboard_is_closed_to_pages_it_is_copied_all_the_same(visit:
     assert page.evaluate("read()").startswith(OPENED)
 
 
-def test_where_nothing_can_be_kept_it_is_said_and_the_page_works(visit: Visit) -> None:
-    visitor = visit().ready()
+@pytest.mark.parametrize("width", [320, 390, 920, 1280])
+def test_where_nothing_can_be_kept_it_is_said_and_the_page_works(visit: Visit, width: int) -> None:
+    visitor = visit(width).ready()
     page = visitor.page
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full') } }")
     exchange = visitor.ask(OPENED)
     expect(page.locator("#keeper .notice")).to_have_text(texts.CONVERSATION_NOT_KEPT)
+    for selector in (BOX, "#ask", "#new", "#keeper .notice"):
+        assert visitor.in_view(selector), selector
     exchange.locator(".mark").first.click()
     visitor.marked()
     assert visitor.errors == []

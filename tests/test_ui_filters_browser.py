@@ -112,6 +112,22 @@ def test_the_menus_by_keyboard(visit: Visit) -> None:
     expect(page.locator("details.filter[open]")).to_have_count(0)
 
 
+def test_escape_closes_a_menu_and_leaves_the_article_open(visit: Visit) -> None:
+    visitor = visit().ready()
+    page = visitor.page
+    visitor.ask(SIGNED).locator(".mark").first.click()
+    visitor.marked()
+    page.locator("[data-menu=publisher]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".choices input").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-menu=publisher]")).to_be_focused()
+    expect(page.locator("details.filter[open]")).to_have_count(0)
+    expect(page.locator("mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("mark")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_year_of_the_library_is_chosen_by_keyboard(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()

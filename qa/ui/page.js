@@ -131,7 +131,7 @@ function onKey(event) {
   if (event.key === "Enter" && event.isComposing && event.target === questionBox()) {
     event.stopImmediatePropagation(); // it ends a composed character, not the question
   } else if (event.key === "Escape" && !event.isComposing) {
-    onEscape();
+    onEscape(event);
   } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp") && !isTyping(event.target)) {
     event.preventDefault();
     step(event.key === "ArrowDown" ? 1 : -1);
@@ -139,8 +139,9 @@ function onKey(event) {
 }
 
 // Back to where one was: from an article to what opened it, from the sources on a phone to the conversation.
-function onEscape() {
-  if (find("dialog[open]") || hideCard()) return;
+function onEscape(event) {
+  const inMenu = find("#filters details[open]") && find("#filters").contains(event.target); // it closes that alone
+  if (inMenu || find("dialog[open]") || hideCard()) return;
   const reading = document.body.classList.contains("reading-now");
   const fromTalk = opened && find(`#talk [data-key="${CSS.escape(opened)}"]`);
   if (reading) closeArticle({ returnFocus: true });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,18 @@ def test_what_makes_no_filters_is_refused_in_one_sentence(sent: object, problem:
 )
 def test_a_period_as_people_write_it(since: date | None, until: date | None, words: str) -> None:
     assert filters.period(since, until) == words
+
+
+def test_what_a_browser_changes_leaves_the_rest_as_it_is() -> None:
+    limits = Filters(publishers=("SANA", "The Post"), **MAY)
+    assert limits.changed({"without": "SANA"}) == Filters(publishers=("The Post",), **MAY)
+    assert limits.changed({"without": "SANA"}).changed({"without": "SANA"}).publishers == ("The Post",)
+    assert limits.changed({"publishers": ["AP"]}) == Filters(publishers=("AP",), **MAY)
+    assert limits.changed({"since": None, "until": None}) == Filters(publishers=("SANA", "The Post"))
+    assert limits.changed({}) == limits
+    for sent in (None, "SANA", ["SANA"], {"publishers": "SANA"}):
+        with pytest.raises(QuestionError, match=re.escape(texts.FILTERS_UNREADABLE)):
+            limits.changed(sent)
 
 
 def test_an_answer_says_what_it_was_limited_to() -> None:

@@ -128,6 +128,21 @@ def test_escape_closes_a_menu_and_leaves_the_article_open(visit: Visit) -> None:
     expect(page.locator("mark")).to_have_count(0)
 
 
+def test_limits_removed_one_right_after_the_other_are_all_removed(visit: Visit) -> None:
+    page = visit().ready().page
+    page.locator("[data-menu=publisher]").click()
+    boxes = page.locator(".choices input")
+    expect(boxes).to_have_count(4)
+    for box in boxes.all():
+        box.check()
+    page.get_by_role("button", name=texts.FILTERS_APPLY).first.click()
+    chips = page.locator(".chip")
+    expect(chips).to_have_count(4)
+    last = chips.last.text_content() or ""
+    chips.evaluate_all("chips => chips.slice(0, 3).forEach((chip) => chip.click())")
+    expect(chips).to_have_text([last])
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_year_of_the_library_is_chosen_by_keyboard(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()

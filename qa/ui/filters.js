@@ -5,15 +5,12 @@ let focusNext = null; // what takes the focus once the line is drawn anew
 let written = {}; // the days that were last to be set
 let offers = 0; // counts openings, so that a slow answer never replaces a later one
 
-const filters = () => {
-  const chips = [...element.querySelectorAll("[data-drop=publisher]")];
-  const form = element.querySelector("[data-form=period]");
-  return { publishers: chips.map((chip) => chip.dataset.name), since: form.dataset.since, until: form.dataset.until };
-};
+const chosen = () => [...element.querySelectorAll("[data-drop=publisher]")].map((chip) => chip.dataset.name);
 
+// Only what changes is sent: the line may not show yet what was changed right before.
 function limit(change, focus) {
   focusNext = focus;
-  trigger("limit", { filters: { ...filters(), ...change } });
+  trigger("limit", { filters: change });
 }
 
 async function offer(menu) {
@@ -21,7 +18,7 @@ async function offer(menu) {
   const what = menu.matches(".period") ? "years" : "publishers";
   let html;
   try {
-    html = await server[what](filters().publishers);
+    html = await server[what](chosen());
   } catch {
     html = props[`${what}_failed`];
   }
@@ -57,8 +54,7 @@ function onClick(event) {
   if (!(event.target instanceof Element)) return;
   const chip = event.target.closest("[data-drop]");
   if (chip?.dataset.drop === "publisher") {
-    const publishers = filters().publishers.filter((name) => name !== chip.dataset.name);
-    limit({ publishers }, "[data-menu=publisher]");
+    limit({ without: chip.dataset.name }, "[data-menu=publisher]");
   } else if (chip) {
     limit({ since: null, until: null }, "[data-menu=period]");
   }

@@ -56,6 +56,13 @@ class Filters:
             raise QuestionError(texts.PERIOD_REVERSED.format(since=format_date(since), until=format_date(until)))
         return cls(publishers=names, since=since, until=until)
 
+    def changed(self, sent: object) -> Filters:
+        """These with what a browser changes; "without" names a publisher to leave out. Raises as `read` does."""
+        if not isinstance(sent, Mapping):
+            raise QuestionError(texts.FILTERS_UNREADABLE)
+        left = [name for name in self.publishers if name != sent.get("without")]
+        return Filters.read({**self.to_dict(), "publishers": left, **sent})
+
     def words(self) -> str:
         """What they limit to, as one reads it: "SANA, May 2015"."""
         return ", ".join([*self.publishers, *([period(self.since, self.until)] if self.since or self.until else [])])

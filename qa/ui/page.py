@@ -198,7 +198,7 @@ class _Page:
     def _limit(self, conversation: Conversation, event: gr.EventData) -> Drawn:
         """Limits the answers that come to some publishers and a period."""
         try:
-            conversation.filters = Filters.read(getattr(event, "filters", None))
+            conversation.filters = conversation.filters.changed(getattr(event, "filters", None))
         except QAError as error:
             return {self.filters: filters.bar(conversation.filters, str(error))}
         drawn: Drawn = {self.filters: filters.bar(conversation.filters)}

@@ -143,6 +143,20 @@ def test_limits_removed_one_right_after_the_other_are_all_removed(visit: Visit) 
     expect(chips).to_have_text([last])
 
 
+def test_what_is_being_written_stays_when_a_question_is_asked_by_a_click(visit: Visit) -> None:
+    visitor = visit().ready()
+    page = visitor.page
+    page.fill(BOX, "And who paid")
+    page.locator(".example").first.click()
+    visitor.ended(page.locator(".exchange").first)
+    expect(page.locator(BOX)).to_have_value("And who paid")
+    exchange = visitor.ask(IN_2018)
+    page.fill(BOX, "And who paid")
+    exchange.locator("[data-again=period]").click()
+    visitor.ended(page.locator(".exchange").nth(2))
+    expect(page.locator(BOX)).to_have_value("And who paid")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_year_of_the_library_is_chosen_by_keyboard(visit: Visit, width: int) -> None:
     visitor = visit(width).ready()

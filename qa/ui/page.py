@@ -173,7 +173,8 @@ class _Page:
     async def _ask_example(
         self, conversation: Conversation, engine: str | None, event: gr.EventData
     ) -> AsyncGenerator[Drawn]:
-        async with contextlib.aclosing(self._ask(str(event.question), conversation, engine)) as drawn:
+        asked = self._ask(str(event.question), conversation, engine, written=False)
+        async with contextlib.aclosing(asked) as drawn:
             async for each in drawn:
                 yield each
 
@@ -189,9 +190,8 @@ class _Page:
         limits = filters.widened(
             exchanges[int(place)].filters, answer.interpreted, str(getattr(event, "without", "period"))
         )
-        async with contextlib.aclosing(
-            self._ask(answer.interpreted.question, conversation, engine, limits=limits)
-        ) as drawn:
+        asked = self._ask(answer.interpreted.question, conversation, engine, limits=limits, written=False)
+        async with contextlib.aclosing(asked) as drawn:
             async for each in drawn:
                 yield each
 
@@ -213,10 +213,12 @@ class _Page:
         engine: str | None = None,
         *,
         limits: Filters | None = None,
+        written: bool = True,
     ) -> AsyncGenerator[Drawn]:
         """Asks a question of an engine (None: the default one), and shows what is found as it is found.
 
-        With `limits` it is asked within those alone, whatever it names itself.
+        With `limits` it is asked within those alone, whatever it names itself. Unless it was `written` in the box,
+        what stands there stays.
         """
         question = question.strip()
         if conversation.running:
@@ -227,7 +229,8 @@ class _Page:
         exchange = conversation.begin(question, filters=limits, infer=limits is None)
         try:
             kept = keeping.keep(conversation)  # else a page that is loaded anew meanwhile would lose the question
-            yield {self.question: "", self.hint: frame.hint(), self.keeper: kept, **self._draw(conversation)}
+            emptied = {self.question: ""} if written else {}
+            yield {**emptied, self.hint: frame.hint(), self.keeper: kept, **self._draw(conversation)}
             async with contextlib.aclosing(self._asking.ask(exchange, conversation, engine)) as news:
                 async for _ in news:
                     yield self._draw(conversation)

@@ -253,6 +253,16 @@ def test_of_thumbs_pressed_one_right_after_the_other_the_last_counts(visit: Visi
 
 
 @pytest.mark.browser
+def test_each_answer_says_that_what_one_thinks_of_it_was_noted(visit: Visit, home: Path) -> None:
+    visitor = visit().ready()
+    exchanges = [visitor.ask(question) for question in (OPENED, "How many people are in the opposition team?")]
+    for exchange in exchanges:
+        exchange.get_by_role("button", name=texts.GOOD_ANSWER).click()
+        expect(exchange.locator(".told")).to_have_text(texts.FEEDBACK_KEPT)
+    assert len(kept(home)) == 2
+
+
+@pytest.mark.browser
 def test_one_says_by_keyboard_what_one_thinks_of_an_answer_and_why(visit: Visit, home: Path) -> None:
     visitor = visit().ready()
     exchange = visitor.ask(OPENED)

@@ -1,15 +1,14 @@
 // What the user thinks of an answer: the buttons under it answer at once, and the server is told.
 // Gradio runs this once, as the body of a function with the arguments element, trigger, props, server, watch.
 
-let told = null; // beside the buttons that were pressed last
 let turn = 0; // of the word said last: two that are sent at once may arrive in either order
 
 function tell(group) {
   const pressed = group.querySelector('[aria-pressed="true"]');
   const reason = group.querySelector(".why").value;
-  told = group.dataset.feedback;
   turn = Math.max(turn + 1, Date.now());
-  trigger("feedback", { exchange: told, verdict: pressed ? pressed.dataset.verdict : null, reason, turn });
+  element.querySelector("[role=status]").textContent = ""; // so that the same sentence is said anew
+  trigger("feedback", { exchange: group.dataset.feedback, verdict: pressed ? pressed.dataset.verdict : null, reason, turn });
 }
 
 function press(thumb) {
@@ -37,10 +36,11 @@ function onKey(event) {
 }
 
 function onHeard() {
-  const place = told && document.querySelector(`[data-feedback="${CSS.escape(told)}"] .told`);
-  if (place) place.textContent = element.textContent.trim();
+  const said = element.querySelector("[role=status]");
+  const place = document.querySelector(`[data-feedback="${CSS.escape(said.dataset.exchange ?? "")}"] .told`);
+  if (place && said.textContent) place.textContent = said.textContent;
 }
 
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
-new MutationObserver(onHeard).observe(element, { childList: true, characterData: true, subtree: true });
+new MutationObserver(onHeard).observe(element, { attributes: true, childList: true, characterData: true, subtree: true });

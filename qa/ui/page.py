@@ -240,8 +240,9 @@ class _Page:
     async def _take_feedback(self, conversation: Conversation, event: gr.EventData) -> Drawn:
         """Keeps what the user thinks of an answer, and says so."""
         sent = {name: getattr(event, name, None) for name in ("exchange", "verdict", "reason", "turn")}
-        said = thumbs.heard(await feedback.receive(self._engine, conversation, sent))
-        return {self.heard: said, self.keeper: keeping.keep(conversation)}
+        said = await feedback.receive(self._engine, conversation, sent)
+        heard = thumbs.heard(said, exchange=str(sent["exchange"]), turn=str(sent["turn"]))
+        return {self.heard: heard, self.keeper: keeping.keep(conversation)}
 
     def _stop(self, conversation: Conversation) -> Drawn:
         if conversation.running:

@@ -39,9 +39,12 @@ def thumbs(exchange: Exchange) -> Markup:
     )
 
 
-def heard(sentence: str = "") -> Markup:
-    """What became of the feedback, said to those who listen; the script shows it beside the buttons."""
-    return element("p", sentence, role="status", class_="for-ears")
+def heard(sentence: str = "", *, exchange: str | None = None, turn: str | None = None) -> Markup:
+    """What became of the feedback, said to those who listen; the script shows it beside the buttons of its exchange.
+
+    By its turn, what is said twice is told from what is still there.
+    """
+    return element("p", sentence, role="status", class_="for-ears", data_exchange=exchange, data_turn=turn)
 
 
 def _thumb(exchange: Exchange, verdict: str, label: str) -> Markup:

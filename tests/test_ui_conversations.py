@@ -321,6 +321,18 @@ def test_a_conversation_is_saved_as_a_page_that_needs_nothing_else(visit: Visit,
     assert other.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
+def test_where_a_file_cannot_be_made_it_is_said_in_view(visit: Visit) -> None:
+    visitor = visit().ready()
+    page = visitor.page
+    visitor.ask(OPENED)
+    is_kept(visitor, 1)
+    page.locator(".open-conversations").click()
+    page.context.set_offline(True)
+    page.get_by_role("button", name=texts.EXPORT_MARKDOWN).click()
+    expect(page.locator("#keeper .notice")).to_have_text(texts.EXPORT_FAILED)
+    assert visitor.in_view("#keeper .notice")
+
+
 def test_an_answer_is_copied_with_its_sources(visit: Visit) -> None:
     visitor = visit(permissions=["clipboard-read", "clipboard-write"]).ready()
     page = visitor.page

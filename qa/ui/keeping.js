@@ -183,6 +183,7 @@ async function save(form) {
     make("a", "", { href: url, download: file.name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   } catch {
+    dialog.close(); // what is said stands on the page, which it makes dim and dumb
     say(words.failed);
   }
 }

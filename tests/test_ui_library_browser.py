@@ -36,6 +36,7 @@ no json
 {"title": "Bridge", "text": "A bridge was built."}
 """
 
+OPENED = "Who opened the talks in Astana?"
 IMAGE = "<img src=x onerror=alert(1)>"
 DROP = """([name, text]) => {
   const transfer = new DataTransfer();
@@ -168,6 +169,20 @@ def test_the_views_are_tabs_by_keyboard_and_the_way_back_is_the_browsers(visit: 
     page.go_back()
     expect(page.locator(BOX)).to_be_visible()
     expect(ask).to_have_attribute("aria-selected", "true")
+
+
+def test_on_a_phone_the_browsers_way_to_the_other_view_leaves_no_article_over_it(visit: Visit) -> None:
+    visitor = visit(390).ready()
+    page = visitor.page
+    exchange = visitor.ask(OPENED)
+    looking(visitor)
+    page.go_back()
+    exchange.locator(".mark").first.click()
+    visitor.marked()
+    page.go_forward()
+    expect(page.locator("#panel")).to_be_hidden()
+    listed(page).first.click()
+    expect(page.locator(".reading h2")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

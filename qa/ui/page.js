@@ -176,7 +176,10 @@ function onSources() {
 
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey, { capture: true });
-window.addEventListener("hashchange", () => closeArticle({ returnFocus: false })); // the other view
+window.addEventListener("hashchange", () => {
+  closeArticle({ returnFocus: false }); // the other view
+  showPanel(false);
+});
 NARROW.addEventListener("change", () => showPanel(document.body.classList.contains("panel-open")));
 new MutationObserver(onConversation).observe(find("#conversation"), {
   attributes: true,

@@ -185,6 +185,15 @@ def test_on_a_phone_the_browsers_way_to_the_other_view_leaves_no_article_over_it
     expect(page.locator(".reading h2")).to_be_visible()
 
 
+@pytest.mark.parametrize("text", ["newest", "1"])
+def test_what_is_looked_for_stays_over_a_reload(visit: Visit, text: str) -> None:
+    page = looking(visit().ready())
+    page.get_by_label(texts.LIBRARY_SEARCH).fill(text)
+    expect(page.locator(".found")).to_contain_text(" of 6 articles")
+    page.reload()
+    expect(page.get_by_label(texts.LIBRARY_SEARCH)).to_have_value(text)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_bar_of_the_plot_limits_the_list_to_its_month(visit: Visit, width: int) -> None:
     page = looking(visit(width).ready())

@@ -42,7 +42,8 @@ function choose(view) {
 }
 
 function hash() {
-  const set = Object.entries(query()).filter(([name, value]) => value && value !== (name === "page" ? 1 : "newest"));
+  const usual = { page: 1, order: "newest" };
+  const set = Object.entries(query()).filter(([name, value]) => value && value !== usual[name]);
   return set.length ? `#library?${new URLSearchParams(set)}` : "#library";
 }
 

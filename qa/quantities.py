@@ -40,9 +40,9 @@ _CURRENCY = re.compile(
     re.I,
 )
 _UNIT = re.compile(
-    r"[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|kilomet\w+|met(?:er|re)s?|"
+    r"[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|km/h|kilomet\w+|met(?:er|re)s?|"
     r"centimet\w+|millimet\w+|km|cm|mm|m|miles?|yards?|f(?:ee|oo)t|inch(?:es)?|kilos?|kilograms?|kg|grams?|tons?|tonnes?|"
-    r"lbs?|lit(?:er|re)s?|gallons?|acres?|hectares?|degrees?|mph|km/h|knots?|stor(?:y|ies|eys?))\b",
+    r"lbs?|lit(?:er|re)s?|gallons?|acres?|hectares?|degrees?|mph|knots?|stor(?:y|ies|eys?))\b",
     re.I,
 )
 _SOME_NUMBER = rf"[$€£¥₹]?(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b)"
@@ -171,6 +171,11 @@ def unit_end(text: str, end: int) -> int | None:
 def is_ordinal(text: str, end: int) -> bool:
     """Whether a number counts nothing: "9th", "34-year-old"."""
     return bool(re.match(r"(?:st|nd|rd|th)\b|[\s-]years?[\s-]olds?\b", text[end : end + 12], re.I))
+
+
+def is_age(text: str, end: int) -> bool:
+    """Whether a number counts the years of somebody's life: "34-year-old", "34 years old"."""
+    return bool(re.match(r"[\s-](?:days?|weeks?|months?|years?)[\s-]olds?\b", text[end : end + 14], re.I))
 
 
 def is_cut(text: str, start: int, end: int) -> bool:

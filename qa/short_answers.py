@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 
-from qa.quantities import amount_span, is_amount, is_cut, is_ordinal, unit_end
+from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
-from qa.wording import is_stop, number_spans, numbers, stem, when_spans, words
+from qa.wording import is_stop, name_stems, number_spans, numbers, stem, when_spans, words
 
 SURE = 3.0  # log-odds of the reader's span against no answer
+_DOUBTED = -1.0  # below these the reader takes the question for one that the sentence does not answer
 _LONGEST = 8  # words
 _POINTED = ("person", "place", "number", "money", "time")
 
@@ -29,12 +30,32 @@ _OF_SOMETHING = re.compile(  # "second day" tells a time only to who knows of wh
     r"(?:day|night|morning|afternoon|evening|week|weekend|month|year)",
     re.IGNORECASE,
 )
-_MEASURED = re.compile(r"\bhow\s+(?:long|old|far|large|big|high|tall|often|heavy|fast|much)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"\bhow\s+(?P<what>long|old|far|large|big|high|tall|often|heavy|fast|much)\b", re.IGNORECASE)
+_TIMES = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+_LENGTHS = r"(?:\w*met(?:er|re)s?|km|cm|mm|m|miles?|yards?|f(?:ee|oo)t|inch(?:es)?)"
+_MEASURES = {  # what a number must count to be so long, old and so on
+    "long": re.compile(rf"[\s-](?:{_TIMES}|{_LENGTHS})\b", re.IGNORECASE),
+    "old": re.compile(rf"[\s-]{_TIMES}[\s-](?:olds?|of\s+age)\b", re.IGNORECASE),
+    "far": re.compile(rf"[\s-](?:{_TIMES}|{_LENGTHS})\b", re.IGNORECASE),
+    "tall": re.compile(rf"[\s-](?:{_LENGTHS}|stor(?:y|ies|eys?)|floors?)\b", re.IGNORECASE),
+    "often": re.compile(rf"[\s-](?:{_TIMES}|times)\b", re.IGNORECASE),
+    "heavy": re.compile(r"[\s-](?:kilos?|kilograms?|kg|grams?|tons?|tonnes?|lbs?|pounds?|ounces?)\b", re.IGNORECASE),
+    "fast": re.compile(
+        rf"[\s-](?:mph|km/h|kph|knots?|{_LENGTHS}(?:\s\([^)]*\))?(?:\s(?:per|an?)\s|/)\w+)\b", re.IGNORECASE
+    ),
+}
+_AGED = re.compile(r"(?:\b(?:aged?|turn(?:s|ed|ing)?|is|was|be|at|of)|[,(])\s?$", re.IGNORECASE)  # before a bare age
+_GROUPED = re.compile(r"\s(?:sets?|pairs?|groups?|rounds?|series|batch(?:es)?|teams?|rows?)\s+of\b", re.IGNORECASE)
+_NAMED = re.compile(r"[^\W\d]-$")  # before a number that is part of a name: "Covid-19"
+_NAME = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*"
+_NAME_BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}),\s?$")  # "Reid, 34,"
+_NAME_BEHIND_AGE = re.compile(rf"[\s-]years?[\s-]olds?\s(?:[a-z-]+\s){{0,2}}(?P<name>{_NAME})")
 _NO_TIME = re.compile(r"near\s+future|since|until|during", re.IGNORECASE)  # by themselves
 _BETWEEN_TIMES = re.compile(r"[\s,]*(?:of\s+|in\s+)?")
 _TIME_LEAD = re.compile(
     r"\b((?:(?:before|after|by|until|till|since|from|between|around|about|early|late|mid|(?:early|late|later|earlier)\s+in|"
-    r"(?:the\s+)?(?:end|start|beginning|middle)\s+of|more\s+than|almost|nearly)[\s-]+)+)$",
+    r"(?:the\s+)?(?:end|start|beginning|middle)\s+of|more\s+than|less\s+than|over|at\s+least|up\s+to|some|almost|nearly)"
+    r"[\s-]+)+)$",
     re.IGNORECASE,
 )
 _RANGE_BEHIND = re.compile(r"\s?(?:[-–—]|to\b|and\b|or\b|until\b|through\b)\s?\d")
@@ -71,7 +92,11 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     if kind == "yes_no":
         return _yes_or_no(question, sentence) if margin >= SURE else None
     told = told_span(question, sentence, pointed, margin)
-    span = told or (pointed if margin >= SURE and kind in _POINTED else None)
+    if told and pointed and (margin < _DOUBTED or not _meet(pointed, told)):
+        told = None
+    span = told or (pointed if margin >= SURE and kind in _POINTED and _may_tell(question, sentence, pointed) else None)
+    if span and not told:
+        span = _with_bounds(kind, sentence, span)
     short = sentence[slice(*span)] if span else ""
     if not short or _OF_SOMETHING.fullmatch(short):
         return None
@@ -100,31 +125,88 @@ def told_span(
         return None
     if len(found) != 1:
         return None
-    start, end = found[0]
-    return None if pointed and margin >= 0 and not (pointed[0] < end and start < pointed[1]) else found[0]
+    return None if pointed and margin >= 0 and not _meet(pointed, found[0]) else found[0]
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _numbers_told(question: str, sentence: str, *, money: bool) -> list[tuple[int, int]]:
     """Where a sentence counts something; more than one place where a number is only part of what is said."""
     asked, asked_stems = numbers(question), {stem(word.text) for word in words(question)}
     times = when_spans(sentence)
+    measured = _MEASURED.search(question)
+    measure = measured["what"].casefold() if measured else ""
     found = []
     for start, end in number_spans(sentence):
-        known = numbers(sentence[max(0, start - 1) : end]) <= asked
-        if known or is_ordinal(sentence, end) or any(first <= start < last for first, last in times):
+        known = numbers(sentence[max(0, start - 1) : end]) <= asked or bool(_NAMED.search(sentence[:start]))
+        aged = measure == "old" and is_age(sentence, end)
+        if known or (is_ordinal(sentence, end) and not aged) or any(first <= start < last for first, last in times):
+            continue
+        if measure == "old" and not _is_age_of(question, sentence, start, end):
             continue
         if money:
             if not is_amount(sentence, start, end):
                 continue
+        elif measure in _MEASURES and not _measures(measure, sentence, start, end):
+            continue
         elif (behind := unit_end(sentence, end)) is not None:
-            if _MEASURED.search(question):
+            if aged and sentence[end:behind].strip(" -").startswith("year"):
+                pass  # "34" for "34-year-old"
+            elif measured:
                 end = behind
             elif not {stem(word.text) for word in words(sentence[end:behind])} & asked_stems:
                 continue
-        if is_cut(sentence, start, end):
+        grouped = _GROUPED.match(sentence, end)
+        if is_cut(sentence, start, end) or (grouped and not _stems(grouped[0]) & asked_stems):
             return []
         found.append(amount_span(sentence, start, end))
     return found
+
+
+def _measures(measure: str, sentence: str, start: int, end: int) -> bool:
+    """Whether a number of a sentence can tell how long, old, fast and so on something is."""
+    if _MEASURES[measure].match(sentence, end):
+        return True
+    following = re.match(r"\s(\w+)", sentence[end:])
+    return measure == "old" and bool(_AGED.search(sentence[:start])) and (not following or is_stop(following[1]))
+
+
+def _is_age_of(question: str, sentence: str, start: int, end: int) -> bool:
+    """Whether an age may be that of whom a question names: in "Reid met Tay, 34," it is not Reid's."""
+    asked = name_stems(question)
+    match = _NAME_BEHIND_AGE.match(sentence, end) or _NAME_BEFORE_AGE.search(sentence[:start])
+    return not asked or not match or bool(_stems(match["name"]) & asked)
+
+
+def _may_tell(question: str, sentence: str, pointed: tuple[int, int] | None) -> bool:
+    """Whether words that the reader points at have a number that can tell how long, old and so on something is."""
+    measured = _MEASURED.search(question)
+    measure = measured["what"].casefold() if measured else ""
+    if pointed is None or measure not in _MEASURES:
+        return True
+    spans = [span for span in number_spans(sentence) if pointed[0] <= span[0] < pointed[1]]
+    if measure == "old":
+        spans = [span for span in spans if _is_age_of(question, sentence, *span)]
+    since = measure == "long" and bool(when_spans(sentence[slice(*pointed)]))  # "since 2015"
+    return since or any(_measures(measure, sentence, *span) for span in spans)
+
+
+def _with_bounds(kind: Kind, sentence: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The words that the reader points at, with what bounds the number or the time that they start with."""
+    start, end = span
+    if kind == "time":
+        lead = _TIME_LEAD.search(sentence[:start])
+        return (lead.start(1) if lead else start, end)
+    for first, last in number_spans(sentence[:end]):
+        if kind in ("number", "money") and first - 3 <= start <= first:
+            return min(start, amount_span(sentence, first, last)[0]), end
+    return span
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word.text) for word in words(text)}
 
 
 def _times_told(question: str, sentence: str) -> list[tuple[int, int]]:

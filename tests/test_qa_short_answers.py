@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.short_answers import SURE, short_answer
+from qa.short_answers import SURE, short_answer, told_span
 
 CAME = "More than 30 people came on May 25."
 
@@ -56,6 +56,27 @@ PEOPLE = "How many people died in the attack?"
         ("How much did it cost?", "It cost HK$3 billion.", "HK$3 billion"),
         ("How much did it cost?", "It cost 200 Swiss francs.", "200 Swiss francs"),
         ("How much was he fined?", "He was fined more than 2,000 rupees.", "more than 2,000 rupees"),
+        ("How long did the war last?", "The war killed 12,000 people.", None),
+        ("How long did the flight last?", "The flight reached a speed of 186 mph.", None),
+        ("How far is Perth?", "Perth has 300 houses.", None),
+        ("How fast is the train?", "The train carries 400 people.", None),
+        ("How fast is the train?", "The train reaches 300 km/h.", "300 km/h"),
+        ("How fast did the ice melt?", "The ice has melted for two centuries.", None),
+        ("How often does the bus run?", "The bus has 40 seats.", None),
+        ("How old is Reid?", "Reid has served under 3 mayors.", None),
+        ("How old is Reid?", "Reid is the third mayor in three years.", None),
+        ("How old is Reid?", "Reid, 34, opened the bridge.", "34"),
+        ("How old is Reid?", "Reid, who turned 34 during the year, opened the bridge.", "34"),
+        ("How old is Reid?", "The 34-year-old Reid opened the bridge.", "34"),
+        ("How old is Reid?", "The 34-year-old mayor has 3 dogs.", "34"),
+        ("How old is Reid?", "Tay, 19, beat 23-year-old Reid.", "23"),
+        ("How old is Tay?", "Tay, 19, beat 23-year-old Reid.", "19"),
+        ("How old is Reid?", "Reid meets 19-year old Ann Tay.", None),
+        ("How old is the baby?", "The baby is seven months old.", "seven months"),
+        ("How many children has Reid?", "Reid has two sets of twins.", None),
+        ("How many sets of twins has Reid?", "Reid has two sets of twins.", "two"),
+        ("How many people died of Covid-19?", "Covid-19 was on the rise.", None),
+        ("How many people died?", "Covid-19 cost 300 people their lives.", "300"),
     ],
 )
 def test_a_number_is_told_whole_and_only_where_it_counts_what_is_asked(
@@ -68,6 +89,31 @@ def test_no_number_is_told_where_the_reader_points_at_other_words() -> None:
     sentence = "The crash killed 12 people and injured dozens."
     assert short_answer("How many people were injured?", sentence, pointing(sentence, "dozens"), 0.5) is None
     assert short_answer("How many people were killed?", sentence, pointing(sentence, "12 people"), 0.5) == "12"
+
+
+def test_no_number_or_time_is_told_where_the_reader_doubts_that_the_sentence_answers() -> None:
+    sentence = "The crash of May 25 injured 12 people."
+    for question, words in (("How many people died?", "12"), ("When did they die?", "May 25")):
+        assert short_answer(question, sentence, pointing(sentence, words), -0.5) == words
+        assert short_answer(question, sentence, pointing(sentence, words), -1.5) is None
+        assert short_answer(question, sentence, pointing(sentence, "crash"), -0.5) is None
+        assert told_span(question, sentence, pointing(sentence, words), -1.5) == pointing(sentence, words)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "short"),
+    [
+        ("How many people watched?", "2,000", "more than 2,000"),
+        ("How much did it cost?", "$22 an hour", "up to $22 an hour"),
+        ("When did it open?", "70 years ago", "over 70 years ago"),
+        ("How old was it?", "2,000", None),
+    ],
+)
+def test_words_that_a_sure_reader_points_at_come_with_what_bounds_them(
+    question: str, words: str, short: str | None
+) -> None:
+    sentence = "It opened over 70 years ago for up to $22 an hour, not $30, before more than 2,000 people and 300 dogs."
+    assert short_answer(question, sentence, pointing(sentence, words), SURE) == short
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.phrases import Phrase, phrases, verb_positions
-from qa.places import is_place
+from qa.places import is_place, is_place_name
 from qa.wording import MONTHS, content_stems, is_stop, names
 
 _ORGANISATION = re.compile(
@@ -34,12 +34,21 @@ _ASKS_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:[Ii]n|to|[Aa]t|from|[Nn]ear)\s+((?:[A-Z][\w-]+\s?)+)")
+_HIS = r"(?:step)?brother|husband|(?:grand)?father|(?:grand)?son|boyfriend|uncle|nephew|fianc[eé]"
+_HER = r"(?:step)?sister|wife|(?:grand)?mother|(?:grand)?daughter|girlfriend|aunt|niece|widow|fianc[eé]e"
+_THEIRS = r"partner|cousin|predecessor|successor|rival|opponent|lawyer|coach|doctor|boss|deputy|spokes\w+"
 _NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 
 
-def person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
-    """The person last spoken of: whom an answer to "who" names, else whom a question names, else an answer."""
-    for text, answer in zip(reversed(asked), reversed(answered), strict=True):
+def person(asked: Sequence[str], answered: Sequence[str], pronoun: str = "") -> str | None:
+    """The person last spoken of: whom an answer to "who" names, else whom a question names, else an answer.
+
+    Of an answer that names several persons none is meant where one of the questions before names a person.
+    """
+    aside_of_all = None
+    for back, (text, answer) in enumerate(zip(reversed(asked), reversed(answered), strict=True)):
+        if aside_of_all and back > _NEAR:
+            break
         told = [name for name in names(f"x {answer}") if may_be_person(name, f"x {answer}")]
         full = [name for name in told if len(name.split()) >= 2] or told
         named = [name for name in names(text) if may_be_person(name, text)]
@@ -49,18 +58,27 @@ def person(asked: Sequence[str], answered: Sequence[str]) -> str | None:
         if re.match(r"\W*who\b(?!\s+(?:is|was)\s+(?-i:[A-Z]))", text, re.IGNORECASE) and full:
             return full[0]
         if whole:
-            return whole[-1]
-        if full:
+            return _with_relative(whole[-1], text, pronoun)
+        if full and len(set(full)) == 1:
             return full[0]
+        aside_of_all = aside_of_all or next(iter(full), None)
         addressed = [name for name in names(text) if may_be_person(name, text, places=("in", "at", "the"))]
         if addressed:
             return addressed[-1]
-    return None
+    return aside_of_all
+
+
+def _with_relative(name: str, text: str, pronoun: str) -> str:
+    """A name with whoever is theirs, if a text speaks of one that the pronoun may stand for: "Reid's sister"."""
+    own = {"he": _HIS, "him": _HIS, "his": _HIS, "she": _HER, "her": _HER, "hers": _HER}.get(pronoun.casefold())
+    who = f"{own or f'{_HIS}|{_HER}'}|{_THEIRS}"
+    match = re.search(rf"{re.escape(name)}['’]s?\s+(?:\w+\s+)?(?:{who})\b", text)
+    return match[0] if match else name
 
 
 def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
     """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
-    if all(is_place(word) for word in name.split()):
+    if is_place_name(name):
         return False
     start = text.find(name)
     before = text[:start].split()

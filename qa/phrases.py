@@ -20,6 +20,7 @@ _OWNING = frozenset("its their his her".split())
 _ASKING = frozenset("which what whose".split())
 _PLACING = frozenset("in at on from during since near with into to after before by through under over".split())
 _DO = frozenset("do does did don't doesn't didn't".split())
+_MODALS = frozenset("can could will would shall should must might may can't couldn't won't wouldn't shouldn't".split())
 _BE = frozenset("is are was were be been being has have had".split())
 _BEFORE_NOUNS = ARTICLES | _POINTING | frozenset({"which", "whose"})
 _PREPOSITIONS = _PLACING | frozenset("of for about between against without towards toward among".split())
@@ -141,7 +142,7 @@ def _verbs(text: str, found: Sequence[Word], named: Mapping[int, int]) -> frozen
             clause = []
         clause.append(at)
         folded = word.text.casefold()
-        supported = supported or folded in _DO
+        supported = supported or folded in _DO or (folded in _MODALS and len(clause) == 1)
         if is_stop(word.text) or at in named:
             continue
         before = found[at - 1].text.casefold() if len(clause) > 1 else ""

@@ -127,6 +127,16 @@ africa african
 asia asian
 """
 
+_OF_SEVERAL_WORDS = """
+abu dhabi, buenos aires, burkina faso, cape town, costa rica, czech republic, dominican republic, el salvador,
+gaza strip, hong kong, ivory coast, kuala lumpur, las vegas, los angeles, mexico city, middle east, new delhi, new york,
+new york city, new zealand, north korea, northern ireland, papua new guinea, puerto rico, rio de janeiro,
+san francisco, sao paulo,
+saudi arabia, sierra leone, south africa, south korea, south sudan, sri lanka, st petersburg, tel aviv,
+united arab emirates, united kingdom, united states, west bank
+"""
+_PLACES_OF_SEVERAL_WORDS = frozenset(name.strip() for name in _OF_SEVERAL_WORDS.split(","))
+
 _COUNTRY: dict[str, str] = {}
 _CITY: dict[str, str] = {}
 _CAPITAL: dict[str, str] = {}
@@ -158,3 +168,9 @@ def country_of_capital(word: str) -> str | None:
 def is_place(word: str) -> bool:
     """Whether a word is a country, one of a country's, or a well known city."""
     return stem(word) in _COUNTRY or stem(word) in _CITY
+
+
+def is_place_name(name: str) -> bool:
+    """Whether a name is that of a place: "Puerto Rico", "Berlin"."""
+    folded = name.casefold().removeprefix("the ")
+    return folded in _PLACES_OF_SEVERAL_WORDS or all(is_place(word) for word in folded.split())

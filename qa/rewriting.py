@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from qa import antecedents
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
-from qa.places import is_place
+from qa.places import is_place_name
 from qa.types import Turn
 from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
 
@@ -49,6 +49,12 @@ _EMPTY_IT = re.compile(
     r"\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?|(?:\w+ly\s+)?(?:raining|snowing|hot|cold|warm|dark))\b|"
     r"\bit\s+\w+\s+to\s+(?-i:[a-z ]+[A-Z])|\bhow\s+(?:hot|cold|warm|dark|late)\s+(?:is|was)\s+it\b",
     re.IGNORECASE,
+)
+# Nor does the first "it" of "is it hard to climb it".
+_IT_TO_DO = re.compile(r"\bit\s+(?:\w+ly\s+|too\s+|very\s+|so\s+)?\w+\s+to\s+\w+\s+(?=(?:it|them)\b)", re.IGNORECASE)
+_TITLED = re.compile(  # a person, and no thing
+    r"\b(?:President|Minister|Mayor|King|Queen|Prince|Princess|Pope|Premier|Chancellor|Senator|Governor|Secretary|Judge|"
+    r"Sir|Lord|Lady|Mr|Mrs|Ms|Dr)\.?\s+[A-Z]"
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s+$", re.IGNORECASE)
 _THERE = re.compile(
@@ -121,9 +127,11 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         opened = _THE_ONE.sub("", opened)
     about = _ABOUT.match(opened)
     if about:
-        return _in_place_of(asked, about[1]) or bare
+        given = _with_thing(_with_person(about[1], asked, answered), asked)
+        return _in_place_of(asked, given) or (bare if given == about[1] else f"What about {given}?")
     if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
-        return _in_place_of(asked, opened.rstrip(_ENDING)) or bare
+        given = _with_thing(_with_person(opened, asked, answered), asked)
+        return _in_place_of(asked, given.rstrip(_ENDING)) or (bare if given == opened else _capitalised(given))
     rest = opened or bare
     if _is_bare(rest):
         return _asked_again(rest, asked[-1])
@@ -283,14 +291,17 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
         same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
         if len(same) == 1:
             return f"{previous[: same[0].start - 4]}{given}{previous[same[0].end :]}?"
+        people = [name for name in names(previous) if antecedents.may_be_person(name, previous)]
+        if not same and len(people) == 1 and _SOMEBODY.search(given):
+            return f"{previous.replace(people[0], given, 1)}?"
     return None
 
 
 def _alike(given: str, previous: str) -> str | None:
     """The name of an earlier question in whose place another is given: a place for a place, else a person first."""
     named = names(previous)
-    places = [name for name in named if all(is_place(word) for word in name.split())]
-    if places and all(is_place(word) for word in given.split()):
+    places = [name for name in named if is_place_name(name)]
+    if places and is_place_name(given):
         return places[-1]
     return next((name for name in named if antecedents.may_be_person(name, previous)), named[0] if named else None)
 
@@ -302,14 +313,15 @@ def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -
         return question
     if match[1].casefold() in ("he", "she", "his", "her") and _SOMEBODY.search(question, 0, match.start()):
         return question  # "the president and his plan"
-    who = antecedents.person(asked, answered)
+    who = antecedents.person(asked, answered, match[1])
     return _put(question, match, who) if who else question
 
 
 def _with_thing(question: str, asked: Sequence[str]) -> str:
     """The question with what was last spoken of in place of "it" or "they"."""
-    match = _THING.search(question)
-    if match is None or _EMPTY_IT.search(question):
+    to_do = _IT_TO_DO.search(question)
+    match = _THING.search(question, to_do.end() if to_do else 0)
+    if match is None or (_EMPTY_IT.search(question) and not to_do):
         return question
     plural = match[1].casefold().startswith("the")
     if _says_before(question, match.start(), plural):
@@ -317,6 +329,9 @@ def _with_thing(question: str, asked: Sequence[str]) -> str:
     said = {stem(word) for word in _content(question)}
     acting = _ACTING.search(question) is not None
     for phrase in antecedents.spoken_of(asked, plural, acting=acting):
+        person = not plural and _SOMEBODY.fullmatch(phrase.head) and not phrase.head.endswith(("ist", "man"))
+        if person or _TITLED.search(phrase.text):
+            continue
         if stem(phrase.head) in said:
             topic = antecedents.topic(asked, question)
             return _behind(question, topic) if topic else question

@@ -49,6 +49,10 @@ def test_the_topic_is_what_was_last_asked_about(asked: list[str], question: str,
         (["What did Trump say about Merkel?"], ["He praised her."], "Trump"),
         (["Did Michael Jordan play in Cuba?"], ["Yes."], "Michael Jordan"),
         (["What is new?"], [""], None),
+        (["What did Trump say?", "What is new?"], ["", "Tom Volkov beat Ann Tay."], "Trump"),
+        (["What did Trump say?", "What is new?"], ["", "Tom Volkov won."], "Tom Volkov"),
+        (["What is new?"], ["Tom Volkov beat Ann Tay."], "Tom Volkov"),
+        (["How old is Trump's wife?"], [""], "Trump's wife"),
     ],
 )
 def test_the_person_last_spoken_of(asked: list[str], answered: list[str], expected: str | None) -> None:

@@ -42,6 +42,16 @@ def after(*said: str) -> list[Turn]:
         (["Who is the president of France?", "A:Emmanuel Macron is."], "How old is he?", "How old is Emmanuel Macron?"),
         (["What did Trump say about China?"], "What did he say about Mexico?", "What did Trump say about Mexico?"),
         (["Did Obama visit Cuba?"], "How long did he stay?", "How long did Obama stay?"),
+        (["How old is Anna Reid?"], "What about her sister?", "How old is Anna Reid's sister?"),
+        (["Where was Anna Reid buried?"], "And her husband?", "Where was Anna Reid's husband buried?"),
+        (["How old is Anna Reid's sister?"], "When did she marry?", "When did Anna Reid's sister marry?"),
+        (["How old is Anna Reid's husband?"], "When did she marry?", "When did Anna Reid marry?"),
+        (["Did the storm hit Puerto Rico?", "A:Volkov was there."], "When did he arrive?", "When did Volkov arrive?"),
+        (
+            ["When did Anna Reid found the party?", "How many votes did it get?", "A:Tom Volkov got 9%, Ann Tay 3%."],
+            "What did she say?",
+            "What did Anna Reid say?",
+        ),
     ],
 )
 def test_a_pronoun_for_a_person_gives_way_to_the_name(said: list[str], question: str, expected: str) -> None:
@@ -86,6 +96,22 @@ def test_a_pronoun_for_a_person_gives_way_to_the_name(said: list[str], question:
         (["Who designed the tower?"], "How tall is it?", "How tall is the tower?"),
         (["What did Dr. Reid say about the vaccine?"], "Is it safe?", "Is the vaccine safe?"),
         (["What did the U.S. Army do in Iraq?"], "Why did it leave?", "Why did the U.S. Army leave?"),
+        (["Where do guinea pigs live?"], "What about their parents?", "What about guinea pigs' parents?"),
+        (["Where do mushrooms grow?"], "Is it safe to eat them?", "Is it safe to eat mushrooms?"),
+        (["Who drove the tanks?"], "Was it hard to drive them?", "Was it hard to drive the tanks?"),
+        (
+            ["What happened to the bridge in Perth?", "What did Mayor Anna Reid say?"],
+            "When will it be fixed?",
+            "When will the bridge in Perth be fixed?",
+        ),
+        (["Where is the bridge?", "Who is the mayor?"], "When will it be fixed?", "When will the bridge be fixed?"),
+        (
+            ["Who opened the Astana talks?", "What did President Nazarbayev say?"],
+            "Who backs them?",
+            "Who backs the Astana talks?",
+        ),
+        (["Will Instagram appeal?"], "Who owns it?", "Who owns Instagram?"),
+        (["Can Tesla recover?"], "Where is it based?", "Where is Tesla based?"),
     ],
 )
 def test_a_pronoun_for_a_thing_gives_way_to_what_was_spoken_of(said: list[str], question: str, expected: str) -> None:
@@ -135,6 +161,9 @@ def test_a_question_that_says_too_little_gets_the_topic(said: list[str], questio
         (["What did Steifo say about Sochi?"], "What about Dima Moussa?", "What did Dima Moussa say about Sochi?"),
         (["What did Trump say about China?"], "And Mexico?", "What did Trump say about Mexico?"),
         (["What did Trump say about China?"], "And Merkel?", "What did Merkel say about China?"),
+        (["When did the storm Fiona reach Puerto Rico?"], "And Canada?", "When did the storm Fiona reach Canada?"),
+        (["When did Cook reach Australia?"], "What about New Zealand?", "When did Cook reach New Zealand?"),
+        (["What did Steifo say about Sochi?"], "And the minister?", "What did the minister say about Sochi?"),
         (["Who is the prime minister of Britain?"], "And of France?", "Who is the prime minister of France?"),
         (["How much did Apple shares fall?"], "What about Google's shares?", "How much did Google's shares fall?"),
         (["Who won the election in Brazil?"], "And the one in Chile?", "Who won the election in Chile?"),

@@ -13,20 +13,30 @@ from dataclasses import dataclass
 from corpus.sentences import sentence_spans
 from qa.ranking import Candidate
 from qa.short_answers import told_span
-from qa.wording import content_stems
+from qa.wording import content_stems, name_stems, names
 
 MOST_STATEMENTS = 3
 _NEAR = 1.5  # of score: a further sentence this far below the first still counts as nearly as likely
 _SAME = 0.75  # two sentences that share this part of their content words say the same
 _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one that leans on it
+_MOST_LEADS = 2  # sentences
+_LONGEST_QUOTED = 60  # words: what somebody says is not shown whole where it is longer
 
 _LEANING = re.compile(
     r"[\"“‘']?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|Such|Both|The (?:two|former|latter|same)|"
     r"But (?:he|she|they|it)|And (?:he|she|they|it)|However, (?:he|she|they|it))\b(?! is (?:why|how|when|because))"
 )
 _SPOKE = re.compile(
-    r"\b(?:he|she|they)\s+(?:said|says|added|told|explained|noted|stressed|went on)\b[^.]*[.\"”]?$", re.IGNORECASE
+    r"\b(?:he|she|they)\s+(?:said|says|added|adds|told|explained|noted|stressed|went on|wrote|writes|repeated|"
+    r"continued|tweeted|recalled|argued|insisted|warned|concluded|replied|joked|declared|stated|admitted)\b[^.]*[.\"”]?$",
+    re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+# "After he left, Reid said": who is meant is told behind.
+_NAMED_LATER = re.compile(r",\s+(?:[A-Z][\w.'’-]*\s+)+[a-z]")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_WHOLE = re.compile(r"[.!?…][\"”’')]*$")  # how a sentence ends, and a heading does not
+_ASKING = re.compile(r"\?$")  # a heading, or what the reader is asked; a speaker's question ends in a mark
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
 
     `text_of` gives an article's whole text by its id.
     """
+    candidates = [item for item in candidates if not _ASKING.search(item.text)] or candidates
     if not candidates:
         return []
     first = candidates[0]
@@ -56,29 +67,99 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
             chosen.append(candidate)
     quotes: list[Quote] = []
     for candidate in chosen:
-        quote = _quote(question, candidate, text_of(candidate.passage.article_id))
+        text = text_of(candidate.passage.article_id)
+        quote = _quote(question, candidate, text)
+        if any(_overlap(quote, other) for other in quotes):
+            quote = _quote(question, candidate, text, led=False)  # what it leans on is shown already
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
     return quotes
 
 
-def _quote(question: str, candidate: Candidate, text: str) -> Quote:
-    start, end = candidate.start, candidate.end
-    if _LEANING.match(candidate.text) or _SPOKE.search(candidate.text):
-        start = _lead(text, start)
+def _quote(question: str, candidate: Candidate, text: str, *, led: bool = True) -> Quote:
+    start, end = _whole_quotation(text, candidate.start, candidate.end)
+    if led and _leans(text[start:end]):
+        start = _lead(text, start, end)
     words = text[start:end]
     span = _span(question, candidate)
     lead = candidate.start - start
     return Quote(candidate, start, end, words, (span[0] + lead, span[1] + lead) if span else None)
 
 
-def _lead(text: str, start: int) -> int:
-    """Where the sentence before starts, if it belongs to the same paragraph and is not too long."""
+def _leans(words: str) -> bool:
+    """Whether words speak of somebody, or are somebody's, who is named only before them."""
+    if _LEANING.match(words) or _is_quotation(words):
+        return True
+    found = _SPOKE.search(words) or _SUBJECT.search(words)
+    if found is None or names(f"x {_QUOTED.sub('', words[: found.start()])}"):
+        return False
+    return not _NAMED_LATER.search(words, found.end())
+
+
+def _is_quotation(words: str) -> bool:
+    """Whether words are what somebody says, and do not tell who."""
+    return not _QUOTED.sub("", words).strip()
+
+
+def _lead(text: str, start: int, end: int) -> int:
+    """Where that starts which words lean on: the sentence before, with the one before it where it leans, too."""
+    longest = _LONGEST_QUOTED if _is_quotation(text[start:end]) else _LONGEST_LEAD
+    first = start
+    for _ in range(_MOST_LEADS):
+        before = _sentence_before(text, first)
+        if before is None or len(text[before[0] : start].split()) > longest:
+            break
+        first = before[0]
+        if not _leans(text[slice(*before)]):
+            break
+    return first
+
+
+def _sentence_before(text: str, start: int) -> tuple[int, int] | None:
+    """The place of the sentence before, with the whole quotation that it belongs to.
+
+    That of the paragraph before counts only where it names somebody or something: news are told in paragraphs of one
+    sentence, with headings and adverts between them.
+    """
     paragraph = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    before = sentence_spans(text[paragraph:start])
-    if not before or len(text[paragraph + before[-1][0] : start].split()) > _LONGEST_LEAD:
-        return start
-    return paragraph + before[-1][0]
+    crossed = not text[paragraph:start].strip() and paragraph > 0
+    if crossed:
+        paragraph = text.rfind("\n\n", 0, paragraph - 2) + 2 if "\n\n" in text[: paragraph - 2] else 0
+    before = [(paragraph + first, paragraph + last) for first, last in sentence_spans(text[paragraph:start])]
+    if not before:
+        return None
+    said = text[slice(*before[-1])]
+    named = name_stems(f"x {said}") & name_stems(text)
+    if crossed and not (_WHOLE.search(said) and (named or _LEANING.match(said))):
+        return None
+    return _whole_quotation(text, *before[-1])
+
+
+def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence with those beside it that belong to the same quotation, so that its speaker is told.
+
+    Only those of its paragraph do, and none where it would be too long.
+    """
+    first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    last = found if (found := text.find("\n\n", end)) >= 0 else len(text)
+    spans = [(first + one, first + two) for one, two in sentence_spans(text[first:last])]
+    if not _is_open(text[start:end]) or not any((start, end) == span for span in spans):
+        return start, end
+    own = spans.index((start, end))
+    runs = [(at, own) for at in range(own - 1, -1, -1)] if _is_open(text[first:start]) else []
+    runs += [(own, at) for at in range(own + 1, len(spans))] if not runs else []
+    for one, two in runs:
+        words = text[spans[one][0] : spans[two][1]]
+        if len(words.split()) > _LONGEST_QUOTED:
+            break
+        if not _is_open(words):
+            return spans[one][0], spans[two][1]
+    return start, end
+
+
+def _is_open(words: str) -> bool:
+    """Whether a quotation begins in some words and ends behind them, or ends in them and begins before them."""
+    return words.count('"') % 2 == 1 or words.count("“") != words.count("”")
 
 
 def _span(question: str, candidate: Candidate) -> tuple[int, int] | None:

@@ -17,6 +17,12 @@ TEXTS = {
     ),
     "b": "Hariri's delegation went to Moscow for talks. Lavrov met the delegation of Hariri on Tuesday.",
     "c": "The Vienna meeting comes next. “We will come,” he said.",
+    "d": (
+        "Anna Reid spoke in Perth.\n\nHer speech was short. In her last year, she built a bridge. In her first, Tay "
+        'left.\n\n"We are glad. We thank all," Reid said.\n\n"It was cheap."\n\nMore news\n\nShe left early.\n\n'
+        "Who paid for it?\n\n“Two things count. Bread counts,” Tay wrote. “The rest does not.”\n\n"
+        "After he left, Anna Reid spoke.\n\nTay went home when he saw it, they said."
+    ),
 }
 
 
@@ -71,10 +77,31 @@ def test_near_sentences_follow_while_they_say_something_else() -> None:
         ("a", "They left.", "They left."),
         ("a", "Nasr Hariri led the delegation.", "Nasr Hariri led the delegation."),
         ("c", "“We will come,” he said.", "The Vienna meeting comes next. “We will come,” he said."),
+        ("d", "Her speech was short.", "Anna Reid spoke in Perth.\n\nHer speech was short."),
+        (
+            "d",
+            "In her last year, she built a bridge.",
+            "Anna Reid spoke in Perth.\n\nHer speech was short. In her last year, she built a bridge.",
+        ),
+        ("d", "In her first, Tay left.", "In her first, Tay left."),
+        ("d", '"We are glad.', '"We are glad. We thank all," Reid said.'),
+        ("d", 'We thank all," Reid said.', '"We are glad. We thank all," Reid said.'),
+        ("d", '"It was cheap."', '"We are glad. We thank all," Reid said.\n\n"It was cheap."'),
+        ("d", "She left early.", "She left early."),
+        ("d", "After he left, Anna Reid spoke.", "After he left, Anna Reid spoke."),
+        ("d", "Tay went home when he saw it, they said.", "Tay went home when he saw it, they said."),
+        ("d", "“Two things count.", "“Two things count. Bread counts,” Tay wrote."),
+        ("d", "“The rest does not.”", "“Two things count. Bread counts,” Tay wrote. “The rest does not.”"),
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along(article: str, sentence: str, shown: str) -> None:
     assert [quote.text for quote in chosen([candidate(article, sentence)])] == [shown]
+
+
+def test_a_question_is_no_answer_where_there_is_another() -> None:
+    asked, told = candidate("d", "Who paid for it?", 5.0), candidate("d", "Anna Reid spoke in Perth.", 4.9)
+    assert [quote.text for quote in chosen([asked, told])] == ["Anna Reid spoke in Perth."]
+    assert [quote.text for quote in chosen([asked])] == ["Who paid for it?"]
 
 
 def test_no_words_are_shown_twice() -> None:
@@ -85,3 +112,10 @@ def test_no_words_are_shown_twice() -> None:
         ]
     )
     assert [quote.text for quote in found] == ["Nasr Hariri led the delegation. He met Lavrov on Tuesday."]
+    turned = chosen(
+        [
+            candidate("a", "Nasr Hariri led the delegation.", 5.0),
+            candidate("a", "He met Lavrov on Tuesday.", 4.9),
+        ]
+    )
+    assert [quote.text for quote in turned] == ["Nasr Hariri led the delegation.", "He met Lavrov on Tuesday."]

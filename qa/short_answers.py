@@ -68,6 +68,10 @@ _UNDONE = re.compile(
     r"offer\w*|about|agree\w*|promis\w*|vow\w*|said|says|say|told|tells?|believ\w*|think\w*|thought|fear\w*)\b",
     re.IGNORECASE,
 )
+# One short answer answers one question: "how old is Reid, and how old is Tay", "Who is Reid? And who is Tay?".
+_SEVERAL = re.compile(
+    r"\b(?:and|or|but)\s+(?:who|whom|whose|what|which|when|where|why|how)\b|\?\s+(?=\w.*\?)", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"\w['’]s\b|s['’](?=\s)")
 # In a question and a sentence that says it alike, these are the same.
 _TELLING = frozenset(
@@ -113,6 +117,8 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     `pointed` is where the reader's words stand in the sentence, as characters, `margin` their log-odds against no
     answer.
     """
+    if _SEVERAL.search(question):
+        return None
     kind = kind_of(question)
     if kind == "yes_no":
         return _yes_or_no(question, sentence) if margin >= SURE else None

@@ -91,6 +91,19 @@ def test_no_number_is_told_where_the_reader_points_at_other_words() -> None:
     assert short_answer("How many people were killed?", sentence, pointing(sentence, "12 people"), 0.5) == "12"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How old is Tay, and how old is Reid?",
+        "When was the bridge opened and who opened it?",
+        "How old is Reid? How old is Tay?",
+        "Is Reid 34? And is Tay 34?",
+    ],
+)
+def test_several_questions_have_no_short_answer(question: str) -> None:
+    assert short_answer(question, "Reid is 34.", pointing("Reid is 34.", "34"), SURE) is None
+
+
 def test_no_number_or_time_is_told_where_the_reader_doubts_that_the_sentence_answers() -> None:
     sentence = "The crash of May 25 injured 12 people."
     for question, words in (("How many people died?", "12"), ("When did they die?", "May 25")):

@@ -14,7 +14,7 @@ from qa.ranking import Candidate, SentenceRanker
 from qa.recency import bonus
 from qa.request import Request
 from qa.retrieval import Found, Retriever
-from qa.short_answers import short_answer
+from qa.short_answers import short_answer, undisputed
 from qa.sources import Sources
 from qa.types import EXTRACTIVE, Answer, Citation, Done, Interpreted, Looking, Passage, Statement, StatementReady
 from vectorstore.embedding import EmbeddingModel, Vectors
@@ -206,7 +206,7 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
     """The answer that some quotes make, each checked; the declined answer where none holds."""
     statements: list[Statement] = []
     citations: list[Citation] = []
-    short = None
+    shorts: list[tuple[str | None, float]] = []
     for quote in quotes:
         number = len(citations) + 1
         citation = sources.cite(number, quote.candidate.passage.article_id, quote.start, quote.text, quote.span)
@@ -215,9 +215,8 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
         if any(_overlap(citation, other) for other in citations):
             continue  # quotes of two near-copies that stand in one place of the earliest
         support = checking.check(quote.text, [citation.quote])
-        if number == 1:
-            best = quote.candidate
-            short = short_answer(question, best.text, best.pointed, best.margin)
+        read = quote.candidate
+        shorts.append((short_answer(question, read.text, read.pointed, read.margin), read.margin))
         citations.append(citation)
         statements.append(
             Statement(
@@ -234,7 +233,7 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
         blank,
         text=" ".join(statement.text for statement in statements),
         answered=True,
-        short=short,
+        short=undisputed(question, shorts),
         statements=tuple(statements),
         citations=tuple(citations),
     )

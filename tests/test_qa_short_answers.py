@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.short_answers import SURE, short_answer, told_span
+from qa.short_answers import SURE, short_answer, told_span, undisputed
 
 CAME = "More than 30 people came on May 25."
 
@@ -182,59 +182,30 @@ def test_the_words_that_a_sure_reader_points_at(question: str, words: str, margi
     assert short_answer(question, sentence, pointing(sentence, words), margin) == short
 
 
+def test_yes_only_where_the_reader_is_sure() -> None:
+    sentence = "Anna Reid opened the new bridge on Friday."
+    assert short_answer("Did Anna Reid open the bridge?", sentence, None, SURE) == "Yes"
+    assert short_answer("Did Anna Reid open the bridge?", sentence, None, SURE - 1) is None
+
+
 @pytest.mark.parametrize(
-    ("question", "sentence", "short"),
+    ("question", "found", "short"),
     [
-        ("Did Anna Reid open the bridge?", "Anna Reid opened the new bridge on Friday.", "Yes"),
-        ("Did the ferry sink in Perth?", "The ferry did not sink in Perth, its captain said.", "No"),
-        ("Did Anna Reid open the bridge?", "The bridge was opened by Anna Reid.", None),
-        ("Did Anna Reid open the bridge?", "Anna Reid hopes to open the bridge.", None),
-        ("Did Anna Reid open the bridge?", "Anna Reid denied having opened the bridge.", None),
-        ("Did Anna Reid open the bridge?", "Anna Reid opened the door.", None),
-        ("Did Anna Reid not open the bridge?", "Anna Reid opened the bridge.", None),
-        ("Did 30 people cross the bridge?", "Some 40 people crossed the bridge.", None),
-        ("Was it?", "It was.", None),
-        ("Has the council approved the budget?", "The council has approved the budget.", "Yes"),
-        ("Was Reid killed in Perth?", "Reid was killed in Perth on Friday.", "Yes"),
-        ("Is Reid the mayor of Perth?", "Reid is the mayor of Perth.", "Yes"),
-        ("Did more than 30 people die?", "More than 30 people died.", "Yes"),
-        ("Has the council approved the budget?", "The council has yet to approve the budget.", None),
-        ("Did President Reid resign?", "Thousands called on President Reid to resign.", None),
-        ("Did Israel attack Iran?", "Israel was attacked by Iran.", None),
-        ("Was Reid killed?", "Reid killed a man.", None),
-        ("Did the police arrest Reid?", "The police tried to arrest Reid.", None),
-        ("Did the police arrest Reid?", "The police will arrest Reid.", None),
-        ("Was the king born in Kenya?", "It is a myth that the king was born in Kenya.", None),
-        ("Is the war in Syria over?", "The war in Syria is far from over.", None),
-        ("Is Reid the mayor of Perth?", "Reid was the mayor of Perth.", None),
-        ("Did more than 30 people die?", "Fewer than 30 people died.", None),
-        ("Did the ministers sign the deal?", "The ministers did not just sign the deal, they praised it.", None),
-        ("Did Reid leave Perth?", "Reid left; Perth is poorer for it.", None),
-        ("Did the minister resign?", "The minister's brother resigned.", None),
-        ("Did the minister resign?", "The brother of the minister resigned.", None),
-        ("Did every minister resign?", "Every second minister resigned.", None),
-        ("Did Russia take Kyiv?", "Russia shelled Kyiv on Monday.", None),
-        ("Does Reid have a yacht?", "Reid has a yacht.", "Yes"),
-        ("Does Reid have a yacht?", "Reid dreams of a yacht.", None),
-        ("Does Reid have a yacht?", "Reid had a yacht.", None),
-        ("Does Tay make cars?", "Tay rents cars for its managers.", None),
-        ("Is Reid in Perth?", "Reid is from Perth.", None),
-        ("Is it legal in Perth to fish?", "It is legal outside Perth to fish.", None),
-        ("Does the law ban fishing after 15 weeks?", "The law bans fishing at 15 weeks.", None),
-        ("Is Reid the mayor of Perth?", "Reid is the deputy mayor of Perth.", None),
-        ("Is Reid the mayor of Perth?", "Reid is the son of the mayor of Perth.", None),
-        ("Did Anna Reid open the bridge?", "Anna Reid opened a shop near the bridge.", None),
-        ("Did Reid kill Smith?", "Reid saw Brown kill Smith.", None),
-        ("Did Reid visit Perth?", "Reid visited Perth airport.", None),
-        ("Did Reid visit Perth?", "Reid visited Perth secretly.", "Yes"),
-        ("Did Reid visit Perth?", "Reid visited Perth Friday.", "Yes"),
-        ("Did Reid visit Tay?", "Reid visited the foreign minister Ann Tay.", "Yes"),
-        ("Is Ann Reid related to Bo Reid?", "Ann Reid is not related to former player Bo Reid.", "No"),
+        ("When did the talks begin?", [("May 25", 2.0), ("January 23", 0.5)], None),
+        ("When did the talks begin?", [("May 25", 2.0), ("January 23", -0.5)], "May 25"),
+        ("When did the talks begin?", [("May 25", 2.0), ("25 May 2015", 2.0), (None, 4.0)], "May 25"),
+        ("When did the talks begin?", [("Tuesday", 2.0), ("on Tuesday morning", 2.0)], "Tuesday"),
+        ("How many people came?", [("14", 2.0), ("more than fourteen", 1.0)], "14"),
+        ("How many people came?", [("14", 2.0), ("30", 1.0)], None),
+        ("Did the ferry sink?", [("Yes", 4.0), ("No", 4.0)], None),
+        ("Who opened the bridge?", [("Anna Reid", 4.0), ("Bo Tay", 4.0)], "Anna Reid"),
+        ("Who opened the bridge?", [(None, 4.0), ("Bo Tay", 4.0)], None),
     ],
 )
-def test_yes_and_no_only_where_the_sentence_says_just_that(question: str, sentence: str, short: str | None) -> None:
-    assert short_answer(question, sentence, None, SURE) == short
-    assert short_answer(question, sentence, None, SURE - 1) is None
+def test_what_another_sentence_tells_otherwise_is_no_short_answer(
+    question: str, found: list[tuple[str | None, float]], short: str | None
+) -> None:
+    assert undisputed(question, found) == short
 
 
 @pytest.mark.parametrize("when", ["On the second day", "The next morning"])

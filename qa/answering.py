@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from qa import checking, copies, extractive, given, rewriting
 from qa.confidence import confidence
-from qa.questions import Period, period_of, publishers_of, recent_days
+from qa.questions import Period, absent_outlets, period_of, publishers_of, recent_days
 from qa.ranking import Candidate, SentenceRanker
 from qa.recency import bonus
 from qa.request import Request
@@ -167,14 +167,18 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
     question = rewriting.rewrite(request.question, request.history)
     since, until, publishers = request.since, request.until, request.publishers
     preferred = Period()
+    known = snapshot.publishers() if request.passages is None else []
+    absent: tuple[str, ...] = ()
     if request.infer_filters and request.passages is None:
         if since is None and until is None:
             named = period_of(question)
             since, until = named.since, named.until
         if not publishers:
-            publishers = publishers_of(question, snapshot.publishers())
+            publishers = publishers_of(question, known)
+            absent = absent_outlets(question, known)
         if since is None and until is None:
             preferred = recent_days(question, request.asked_on)
+    unknown = [publisher for publisher in publishers if publisher not in known]
     return Understood(
         Interpreted(
             question=question,
@@ -184,11 +188,12 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
         ),
         Filters(since=since, until=until, publishers=publishers, exclude=request.exclude),
         preferred,
-        tuple(_notes(request, snapshot, limited=bool(since or until), publishers=publishers)),
+        tuple(_notes(request, snapshot, limited=bool(since or until), unknown=[*unknown, *absent])),
     )
 
 
-def _notes(request: Request, snapshot: Snapshot, *, limited: bool, publishers: Sequence[str]) -> Iterator[str]:
+def _notes(request: Request, snapshot: Snapshot, *, limited: bool, unknown: Sequence[str]) -> Iterator[str]:
+    """What the user should know of what was looked through; `unknown` are publishers without an article."""
     if request.passages is not None:
         return
     if snapshot.count() == 0:
@@ -196,10 +201,8 @@ def _notes(request: Request, snapshot: Snapshot, *, limited: bool, publishers: S
     elif limited and (undated := snapshot.counts()[1]):
         left_out = f"{undated} articles whose day" if undated > 1 else "1 article whose day"
         yield f"{left_out} of publication is not known {'were' if undated > 1 else 'was'} left out."
-    known = set(snapshot.publishers()) if request.publishers else set(publishers)
-    for publisher in publishers:
-        if publisher not in known:
-            yield f"No article in the library is by “{publisher}”."
+    for publisher in unknown:
+        yield f"No article in the library is known to be by “{publisher}”."
 
 
 def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], sources: Sources) -> Answer:

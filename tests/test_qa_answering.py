@@ -145,7 +145,7 @@ def test_publishers_limit_the_articles(engine: Engine) -> None:
 def test_an_unknown_publisher_is_declined_with_a_note(engine: Engine) -> None:
     answer = engine.ask(QUESTION, publishers=["The Daily Planet"])
     assert (answer.answered, answer.passages) == (False, ())
-    assert answer.notes == ("No article in the library is by “The Daily Planet”.",)
+    assert answer.notes == ("No article in the library is known to be by “The Daily Planet”.",)
 
 
 def test_excluded_articles_are_not_used(engine: Engine) -> None:

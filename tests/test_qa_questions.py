@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.questions import Kind, Period, kind_of, period_of, publishers_of, recent_days
+from qa.questions import Kind, Period, absent_outlets, kind_of, period_of, publishers_of, recent_days
 
 KINDS: dict[Kind, list[str]] = {
     "person": [
@@ -166,6 +166,22 @@ def test_publishers_named_as_the_source(question: str, named: tuple[str, ...]) -
 
 
 ASKED_ON = date(2018, 1, 24)
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("What did the New York Times report about Fiona?", ("New York Times",)),
+        ("What happened in Perth, according to Reuters?", ("Reuters",)),
+        ("The Marlow Herald said what of the pier?", ("Marlow Herald",)),
+        ("What did The Astana Times write of the talks?", ()),
+        ("Who bought the New York Times?", ()),
+        ("Why did the Daily Mail apologise?", ()),
+        ("What do the articles say of the Press?", ()),
+    ],
+)
+def test_a_source_without_an_article_is_told(question: str, absent: tuple[str, ...]) -> None:
+    assert absent_outlets(question, ["The Astana Times", "Tengrinews"]) == absent
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
+from qa.quantities import ordinals
 from qa.ranking import Candidate
 from qa.short_answers import told_span
 from qa.wording import content_stems, name_stems, names
@@ -55,7 +56,8 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
 
     `text_of` gives an article's whole text by its id.
     """
-    candidates = [item for item in candidates if not _ASKING.search(item.text)] or candidates
+    fitting = (item for item in candidates if not (_ASKING.search(item.text) or _of_another(question, item.text)))
+    candidates = list(fitting) or candidates
     if not candidates:
         return []
     first = candidates[0]
@@ -74,6 +76,13 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
     return quotes
+
+
+def _of_another(question: str, sentence: str) -> bool:
+    """Whether a sentence tells of another one of several: of the second day where the first is asked for."""
+    asked = ordinals(question)
+    told = {(value, noun) for value, noun in ordinals(sentence) if noun in {noun for _, noun in asked}}
+    return bool(told) and not told & asked
 
 
 def _quote(question: str, candidate: Candidate, text: str, *, led: bool = True) -> Quote:

@@ -308,6 +308,16 @@ def _ordinals(text: str) -> set[int]:
     return {int(match[1]) if match[1] else _ORDINALS[match[2].casefold()] for match in _ORDINAL.finditer(text)}
 
 
+def ordinals(text: str) -> set[tuple[int, str]]:
+    """The ordinals of a text, each with the stem of the word behind it: (2, "day"); "the first time" is none."""
+    found = set()
+    for match in _ORDINAL.finditer(text):
+        following = re.match(r"\s+([a-z]+)", text[match.end() :])
+        if following and following[1] != "time":
+            found.add((int(match[1]) if match[1] else _ORDINALS[match[2].casefold()], stem(following[1])))
+    return found
+
+
 def _number(month: str) -> int:
     return MONTHS[month.casefold()]
 

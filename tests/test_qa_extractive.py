@@ -16,6 +16,7 @@ TEXTS = {
         "They left. More than 30 people came on May 25."
     ),
     "b": "Hariri's delegation went to Moscow for talks. Lavrov met the delegation of Hariri on Tuesday.",
+    "e": "On the second day they met in Quistown. On the 1st day they met in Perth. The third round was long.",
     "c": "The Vienna meeting comes next. “We will come,” he said.",
     "d": (
         "Anna Reid spoke in Perth.\n\nHer speech was short. In her last year, she built a bridge. In her first, Tay "
@@ -102,6 +103,20 @@ def test_a_question_is_no_answer_where_there_is_another() -> None:
     asked, told = candidate("d", "Who paid for it?", 5.0), candidate("d", "Anna Reid spoke in Perth.", 4.9)
     assert [quote.text for quote in chosen([asked, told])] == ["Anna Reid spoke in Perth."]
     assert [quote.text for quote in chosen([asked])] == ["Who paid for it?"]
+
+
+def test_of_several_the_one_that_is_asked_for_is_told() -> None:
+    found = [
+        candidate("e", "On the second day they met in Quistown.", 5.0),
+        candidate("e", "On the 1st day they met in Perth.", 4.9),
+    ]
+    for question, shown in (
+        ("What did they do on the first day?", [found[1].text]),
+        ("What did they do on the second day?", [found[0].text]),
+        ("What did they do on the third day?", [each.text for each in found]),
+        ("What did they do in the first round?", [each.text for each in found]),
+    ):
+        assert [quote.text for quote in chosen(found, question)] == shown
 
 
 def test_no_words_are_shown_twice() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.quantities import amount_span, missing_quantity
+from qa.quantities import amount_span, missing_quantity, ordinals
 
 CITED = (
     "On January 23, more than 200 thousand people and 14 ministers met for six weeks; it cost $5 million. "
@@ -78,3 +78,7 @@ def test_the_names_of_a_list_may_be_counted() -> None:
 def test_an_amount_comes_with_its_bound_and_its_currency(text: str, number: str, whole: str) -> None:
     start = text.index(number)
     assert text[slice(*amount_span(text, start, start + len(number)))] == whole
+
+
+def test_ordinals_come_with_what_they_count() -> None:
+    assert ordinals("On the 2nd day, for the first time, she won her third set.") == {(2, "day"), (3, "set")}

@@ -21,6 +21,7 @@ _NEAR = 0.6  # share of a sentence's words that must follow the cited one
 _LONGEST = 5  # words; a longer stretch that differs is a rewording
 _FILLING = (" be", " been", " being", " to")
 _DENYING = frozenset("not never no cannot nor neither".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _HAVING = frozenset("has have had".split())
 _TIMES = {
     word: kind
@@ -51,7 +52,7 @@ class Piece:
 
     text: str
     key: str  # what makes it the same as another
-    kind: str  # "name", "number", "time", "word"
+    kind: str  # "name", "number", "time", "weekday", "word"
     first: bool = False  # opens the sentence
 
 
@@ -70,9 +71,11 @@ def _pieces(claim: Claim) -> tuple[Piece, ...]:
             continue
         if folded.endswith("n't"):
             made.append(Piece(word.text, {"won't": "will", "can't": "can"}.get(folded, folded[:-3]), "word"))
-            made.append(Piece(word.text, "not", "word"))
+            made.append(Piece(word.text, "1 not", "word"))
         elif folded in MONTHS and word.text[0].isupper():
             made.append(Piece(word.text, f"month {MONTHS[folded]}", "time"))
+        elif folded in _WEEKDAYS:
+            made.append(Piece(word.text, folded, "weekday"))
         elif (value := numbers(word.text)) or folded in NUMBER_WORDS:
             made.append(Piece(word.text, min(value, default="1"), "number"))
         elif word.start in named:
@@ -138,6 +141,7 @@ def _crossing(here: Sequence[Piece], there: Sequence[Piece], own: Sequence[Piece
     return bool(ours and others) and ours <= {piece.key for piece in theirs} and others <= {piece.key for piece in own}
 
 
+_SWAPPING = {"name": "name", "weekday": "name", "number": "number"}  # what may stand in another's place
 _EVEN = frozenset(f"1 {concept(word)[0]}" for word in "and or with versus vs between meet marry".split())
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ship|ance|ence|ism|ics)$")
 
@@ -162,9 +166,7 @@ def _as_name(piece: Piece, named: set[str]) -> Piece:
 def _exchanged(own: Sequence[Piece], theirs: Sequence[Piece]) -> str | None:
     """Two names or numbers that stand in each other's place, with the same words between them."""
     one, two = _runs(own), _runs(theirs)
-    first, second = (
-        [kind if kind in ("name", "number") else min(keys) for kind, keys, _ in side] for side in (one, two)
-    )
+    first, second = ([_SWAPPING.get(kind) or min(keys) for kind, keys, _ in side] for side in (one, two))
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     for start, from_, size in matcher.get_matching_blocks():
         differ = [at for at in range(size) if not one[start + at][1] & two[from_ + at][1]]
@@ -179,7 +181,7 @@ def _exchanged(own: Sequence[Piece], theirs: Sequence[Piece]) -> str | None:
 
 
 def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str]) -> str | None:
-    for kind in ("name", "number", "time"):
+    for kind in ("name", "number", "time", "weekday"):
         ours = [piece for piece in here if piece.kind == kind and not is_title(piece.text)]
         theirs = [piece for piece in there if piece.kind == kind and not is_title(piece.text)]
         if (

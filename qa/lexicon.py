@@ -15,6 +15,7 @@ from qa.wording import stem
 
 # form form: word
 _FORMS = """
+upheld: uphold
 began begun beginning: begin|became becoming: become|led leading: lead|met: meet|held: hold|took taken: take
 went gone: go|sent: send|wrote written: write
 gave given: give|lost losing loss: lose|left leaving: leave|fell fallen: fall
@@ -146,8 +147,10 @@ coming upcoming next following forthcoming later | previous earlier past
 recent latest
 choose select pick
 appoint nominate
+hire recruit | fire sack
+overturn annul quash invalidate | uphold
 resign quit
-dismiss sack fire
+dismiss oust
 build construct
 damage harm
 protect defend
@@ -190,6 +193,11 @@ statement declaration
 signatory sign
 """
 
+_IN_MILLIONS = (  # what "5m" counts, where it is no length
+    "people|copies|users|customers|households|homes|jobs|workers|voters|residents|subscribers|fans|views|viewers|"
+    "barrels|children|refugees|doses|cases|deaths|tickets|passengers|records|followers|members|vehicles|cars"
+)
+_AS_PLANES_DO = r"(?=\s+(?:from|on|at|in|after|for|to)\b|\s*[.,;])"
 _ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 PHRASES = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
@@ -229,6 +237,18 @@ PHRASES = tuple(
         (r"\ba\s+quarter\s+of\s+(?:a|one)\s+(?=percentage\s+point)", "0.25 "),
         (r"\bone\s+and\s+a\s+half\b", "1.5"),
         (r"\btwo\s+and\s+a\s+half\b", "2.5"),
+        (r"(?<!half )(?<!of )\b(?:an?|one)\s+decade\b(?!-)", "10 years"),
+        (r"\b(?:two|2)\s+decades\b", "20 years"),
+        (r"\b(?:three|3)\s+decades\b", "30 years"),
+        (r"(?<!half )(?<!of )\b(?:a|one)\s+century\b(?!-)", "100 years"),
+        (rf"(?<=\d)m(?=\s+(?:{_IN_MILLIONS})\b)", " million"),
+        (r"\b(?:struck|stricken)\s+down\b", "overturned"),
+        (r"\bstrik(?:e|es|ing)\s+down\b", "overturn"),
+        (rf"\btook\s+off{_AS_PLANES_DO}", "departed"),
+        (rf"\btak(?:e|en|ing)\s+off{_AS_PLANES_DO}", "depart"),
+        (r"\bon\s+the\s+heels\s+of\b|\bin\s+the\s+(?:wake|aftermath)\s+of\b", "after"),
+        (r"\bat\s+the\s+eleventh\s+hour\b", "at the last minute"),
+        (r"\bSaudi\s+Arabian?\b", "Saudi"),
         (r"\bKiev\b", "Kyiv"),
         (r"\bOdessa\b", "Odesa"),
         (r"\bKharkov\b", "Kharkiv"),

@@ -20,6 +20,7 @@ CITED = (
         ("before", "after", "“after” stands where the cited words have “before”."),
         ("will visit", "did visit", "“did” puts it into another time than the cited words do, or makes it surer."),
         ("will visit", "will not visit", "The cited words do not deny it."),
+        ("will visit", "won't visit", "The cited words do not deny it."),
         ("delegation met", "team met with", None),
     ],
 )
@@ -29,3 +30,15 @@ def test_one_word_in_the_place_of_another(old: str, new: str, reason: str | None
 
 def test_a_sentence_in_other_words_follows_none() -> None:
     assert changed(claim_of("Lavrov saw them in Homs."), [claim_of(CITED)]) is None
+
+
+def test_a_denial_in_one_word_or_two_is_the_same() -> None:
+    cited = claim_of("The EU has said that it won't recognise the results in Homs.")
+    assert changed(claim_of("The EU has said that it will not recognise the results in Homs."), [cited]) is None
+
+
+def test_a_day_of_the_week_is_no_name() -> None:
+    cited = claim_of("On Monday, the council's president, Anna Reid, resigned after the vote.")
+    assert changed(claim_of("The council's president, Anna Reid, resigned on Monday after the vote."), [cited]) is None
+    assert changed(claim_of("On Friday, the council's president, Anna Reid, resigned after the vote."), [cited])
+    assert changed(claim_of("On Anna, the council's president, Monday Reid, resigned after the vote."), [cited])

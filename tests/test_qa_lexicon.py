@@ -36,6 +36,16 @@ def test_set_phrases_become_single_words() -> None:
         ("raised by half a percentage point", "raised by 0.5 percentage point"),
         ("on 2019-05-03 in Kiev", "on 3 May 2019 in Kyiv"),
         ("file 2019-13-03", "file 2019-13-03"),
+        ("the first in a decade", "the first in 10 years"),
+        ("more than a century old", "more than 100 years old"),
+        ("half a decade, a quarter of a century", "half a decade, a quarter of a century"),
+        ("It sold 5.5m copies in the 100m race", "It sold 5.5 million copies in the 100m race"),
+        (
+            "It took off on Monday, after the court struck it down",
+            "It departed on Monday, after the court struck it down",
+        ),
+        ("The court struck down the law", "The court overturned the law"),
+        ("the Saudi Arabian envoy on the heels of Reid", "the Saudi envoy after Reid"),
     ],
 )
 def test_numbers_days_and_spellings_are_written_one_way(text: str, same: str) -> None:

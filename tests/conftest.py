@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,6 +32,8 @@ os.environ.update(
 )
 for name in [name for name in os.environ if name.startswith("QA_")]:
     del os.environ[name]  # the user's own settings must not change what a test sees
+settings.register_profile("untimed", deadline=None)  # how long an example takes on a busy machine says nothing
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -83,7 +83,7 @@ TRICKY = st.text(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.one_of(TRICKY, st.text(st.characters(), max_size=80)))
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     cleaned = clean(text)
@@ -97,7 +97,7 @@ def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     assert clean_line(clean_line(text)) == clean_line(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(["\u0301", "\u0327", "\u0344", "\u0958", "\u200d", "ب", "\u064e"]), max_size=200))
 def test_cleaning_runs_of_marks_again_changes_nothing(parts: list[str]) -> None:
     cleaned = clean("".join(parts))

@@ -352,7 +352,7 @@ def test_pipes_and_sockets_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
 # Anything at all
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(
         st.binary(max_size=300),

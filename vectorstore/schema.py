@@ -57,6 +57,9 @@ def header_fields(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+AMONG = "(SELECT value FROM json_each(?))"  # of a list as JSON: question marks there may be too few for a long one
+
+
 def filters(
     *, since: date | None, until: date | None, publishers: Sequence[str], exclude: Sequence[str] = ()
 ) -> tuple[list[str], list[object]]:
@@ -70,11 +73,11 @@ def filters(
         where.append("a.published <= ?")
         values.append(date.isoformat(until))
     if publishers:
-        where.append(f"a.publisher IN ({','.join('?' * len(publishers))})")
-        values.extend(publishers)
+        where.append(f"a.publisher IN {AMONG}")
+        values.append(json.dumps(list(publishers)))
     if exclude:
-        where.append(f"a.id NOT IN ({','.join('?' * len(exclude))})")
-        values.extend(exclude)
+        where.append(f"a.id NOT IN {AMONG}")
+        values.append(json.dumps(list(exclude)))
     return where, values
 
 

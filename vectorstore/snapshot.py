@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from vectorstore.database import Connection, mark_of, meta
 from vectorstore.embedding import Vectors
 from vectorstore.listing import Listing, Wanted
 from vectorstore.records import Coverage, SkippedSource, StoredPassage
-from vectorstore.schema import HEADER, day, filters, header_fields
+from vectorstore.schema import AMONG, HEADER, day, filters, header_fields
 
 
 class Snapshot:
@@ -92,8 +93,8 @@ class Snapshot:
 
     def passages_of(self, article_ids: Sequence[str]) -> list[int]:
         """Ids of the passages of some articles."""
-        marks = ",".join("?" * len(article_ids))
-        rows = self._connection.execute(f"SELECT id FROM passages WHERE article_id IN ({marks})", list(article_ids))
+        query = f"SELECT id FROM passages WHERE article_id IN {AMONG}"
+        rows = self._connection.execute(query, (json.dumps(list(article_ids)),))
         return [row[0] for row in rows]
 
     def article(self, article_id: str) -> Article | None:

@@ -179,6 +179,7 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
         if since is None and until is None:
             preferred = recent_days(question, request.asked_on)
     unknown = [publisher for publisher in publishers if publisher not in known]
+    undated = snapshot.undated(publishers) if since or until else 0
     return Understood(
         Interpreted(
             question=question,
@@ -188,17 +189,17 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
         ),
         Filters(since=since, until=until, publishers=publishers, exclude=request.exclude),
         preferred,
-        tuple(_notes(request, snapshot, limited=bool(since or until), unknown=[*unknown, *absent])),
+        tuple(_notes(request, snapshot, undated, [*unknown, *absent])),
     )
 
 
-def _notes(request: Request, snapshot: Snapshot, *, limited: bool, unknown: Sequence[str]) -> Iterator[str]:
-    """What the user should know of what was looked through; `unknown` are publishers without an article."""
+def _notes(request: Request, snapshot: Snapshot, undated: int, unknown: Sequence[str]) -> Iterator[str]:
+    """What the user should know of what is looked through: how many articles are left out, whose there are none."""
     if request.passages is not None:
         return
     if snapshot.count() == 0:
         yield "The library is empty; add articles with `qa add`."
-    elif limited and (undated := snapshot.counts()[1]):
+    elif undated:
         left_out = f"{undated} articles whose day" if undated > 1 else "1 article whose day"
         yield f"{left_out} of publication is not known {'were' if undated > 1 else 'was'} left out."
     for publisher in unknown:

@@ -118,6 +118,9 @@ def test_a_period_leaves_undated_articles_out_and_says_so(engine: Engine) -> Non
     answer = engine.ask(QUESTION, since=date(2018, 1, 1))
     assert answer.notes == ("3 articles whose day of publication is not known were left out.",)
     assert {passage.published for passage in answer.passages} == {date(2018, 1, 24)}
+    assert engine.ask(QUESTION, since=date(2015, 1, 1), publishers=["Tengrinews"]).notes == ()
+    of_one = engine.ask(QUESTION, since=date(2015, 1, 1), publishers=["The Astana Times"])
+    assert of_one.notes == ("1 article whose day of publication is not known was left out.",)
     answer = engine.ask(QUESTION, until=date(2018, 1, 23))
     assert {passage.article_id for passage in answer.passages} == {"opposition-signs-joint-document"}
     assert engine.ask(QUESTION, since=date(2020, 1, 1)).passages == ()

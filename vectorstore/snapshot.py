@@ -139,6 +139,12 @@ class Snapshot:
         passages = self._connection.execute("SELECT count(*) FROM passages").fetchone()[0]
         return articles, articles - dated, passages
 
+    def undated(self, publishers: Sequence[str] = ()) -> int:
+        """How many articles have no known day, of some publishers or of all."""
+        where, values = filters(since=None, until=None, publishers=publishers)
+        query = f"SELECT count(*) FROM articles a WHERE {' AND '.join(['a.published IS NULL', *where])}"
+        return int(self._connection.execute(query, values).fetchone()[0])
+
     def coverage(self, *, frequent: int = 5) -> Coverage:
         """Which days and whose articles the library covers; two indexes tell it, so it is cheap in a large one."""
         articles, dated, earliest, latest = self._connection.execute(

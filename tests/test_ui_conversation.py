@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from qa.types import (
     Answer,
     Citation,
@@ -152,6 +156,15 @@ def test_history_is_what_was_answered_as_it_stands_alone() -> None:
     conversation.stop(conversation.begin("Stopped?"))
     conversation.begin("Running?")
     assert conversation.history() == [Turn("user", "Q? (alone)"), Turn("assistant", "The answer.")]
+
+
+@pytest.mark.parametrize(
+    ("short", "said"), [("Arte Moreno", "Arte Moreno. The answer."), ("May 25", "The answer."), ("Yes", "The answer.")]
+)
+def test_a_name_that_answers_stands_first_in_the_history(short: str, said: str) -> None:
+    conversation = Conversation()
+    conversation.take(conversation.begin("Q?"), Done(replace(answer(citation(1, "a")), short=short)))
+    assert conversation.history()[-1] == Turn("assistant", said)
 
 
 def test_a_cleared_conversation_begins_at_one_and_takes_nothing_late() -> None:

@@ -52,6 +52,13 @@ class Exchange:
         return self.status in _RUNNING
 
 
+def _said(answer: Answer) -> str:
+    """An answer with the name that stands in bold before it, which "he" or "there" means rather than a later one."""
+    short = answer.short
+    named = short and short not in ("Yes", "No") and not any(map(str.isdigit, short))
+    return f"{short}. {answer.text}" if named else answer.text
+
+
 @dataclass
 class Conversation:
     """The exchanges of one session, oldest first, and their sources: number 1 is `sources[0]`."""
@@ -129,7 +136,7 @@ class Conversation:
         for exchange in self.exchanges:
             if exchange.answer is not None:
                 turns.append(Turn("user", exchange.answer.interpreted.question))
-                turns.append(Turn("assistant", exchange.answer.text))
+                turns.append(Turn("assistant", _said(exchange.answer)))
         return turns
 
     def _finish(self, exchange: Exchange, answer: Answer) -> None:

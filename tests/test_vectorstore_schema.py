@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
+from typing import Any
+
+import pytest
 
 from vectorstore.schema import HEADER, day, filters, header_fields
 
 
-def test_filters() -> None:
-    assert filters(since=None, until=None, publishers=[]) == ([], [])
-    assert filters(since=date(2018, 1, 2), until=date(2019, 3, 4), publishers=["A", "B"]) == (
-        ["a.published >= ?", "a.published <= ?", "a.publisher IN (?,?)"],
-        ["2018-01-02", "2019-03-04", "A", "B"],
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({}, ["early", "late", "other", "undated"]),
+        ({"since": date(2018, 1, 2)}, ["late", "other"]),
+        ({"until": date(2018, 1, 1)}, ["early"]),
+        ({"since": date(2018, 1, 1), "until": date(2018, 1, 2)}, ["early", "late"]),
+        ({"publishers": ["A", 'The "B"']}, ["early", "late", "undated"]),
+        ({"exclude": ["early", "no such"]}, ["late", "other", "undated"]),
+        ({"since": date(2018, 1, 2), "publishers": ["A"], "exclude": ["early"]}, ["late"]),
+    ],
+)
+def test_filters(asked: dict[str, Any], kept: list[str]) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE a (id TEXT, published TEXT, publisher TEXT)")
+    db.executemany(
+        "INSERT INTO a VALUES (?, ?, ?)",
+        [
+            ("early", "2018-01-01", "A"),
+            ("late", "2018-01-02", "A"),
+            ("other", "2018-01-03", "C"),
+            ("undated", None, 'The "B"'),
+        ],
     )
+    where, values = filters(**{"since": None, "until": None, "publishers": []} | asked)
+    rows = db.execute(" AND ".join(["SELECT id FROM a WHERE 1", *where]), values)
+    assert sorted(row[0] for row in rows) == kept
 
 
 def test_header_fields() -> None:

@@ -254,6 +254,17 @@ def test_a_changed_corpus_makes_the_library_anew(tmp_path: Path, data: Path) -> 
     assert values(judge("squad2", tmp_path, kept=tmp_path / "kept"))["first_sentence"] == 0.0
 
 
+def test_a_library_is_never_made_in_place_of_something_else(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "squad2"
+    write(folder, "queries.jsonl", *map(dict, rows(data / "squad2" / "queries.jsonl")))
+    write(folder, "corpus.jsonl", *articles())
+    assert run.main(["--suite", "squad2", "--data", str(tmp_path), "--library", str(tmp_path)]) == 2
+    assert "--library names where libraries are kept" in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == ["corpus.jsonl", "queries.jsonl"]
+
+
 def test_declining_is_measured_at_rates_of_false_declines() -> None:
     judged = [
         Judged(id=str(n), type="asked", asked="", told="", expected="", answerable=True, confidence=n / 20)

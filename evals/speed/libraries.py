@@ -7,7 +7,6 @@ so it has neighbours as near, and in as many directions, as real ones. (Among ve
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.readers import read
 from corpus.sentences import sentence_spans
+from evals import kept as kept_folders
 from qa.retrieval import Retriever
 from vectorstore import ingest
 from vectorstore.embedding import EmbeddingModel, Vectors
@@ -172,11 +172,9 @@ def _made_from(model: EmbeddingModel, corpus: Path) -> str:
 def _kept(home: Path, made_from: str, model: EmbeddingModel, make: Callable[[Path], None]) -> Path:
     """The folder of a library with its indexes, made anew unless it was made from the same."""
     mark = home / "made-from"
-    if not mark.exists() or mark.read_text(encoding="utf-8") != made_from:
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(parents=True)
+    if not kept_folders.is_whole(mark, made_from):
         make(home)
         with opened(home, model):
             pass  # the indexes are built
-        mark.write_text(made_from, encoding="utf-8")
+        kept_folders.note_whole(mark, made_from)
     return home

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evals import kept
 from qa import Engine, Settings
 
 Row = Mapping[str, Any]
@@ -38,21 +39,26 @@ def rows(path: Path) -> list[Row]:
 
 
 def open_library(corpus: Path, folder: Path, *, reader: Path | None = None) -> Engine:
-    """An engine on the articles of a JSONL file; the library is made in `folder`, or used if it is of this file."""
+    """An engine on the articles of a JSONL file; the library is made in `folder`, or used if it is of this file.
+
+    Raises SuiteError where the file cannot be used, or `folder` holds other things.
+    """
     try:
         digest = hashlib.sha256(corpus.read_bytes()).hexdigest()
     except OSError as error:
         raise SuiteError(f"{corpus} cannot be read ({error.strerror}); --data names the folder of the sets.") from error
     mark = folder / "corpus.sha256"
-    if folder.exists() and (not mark.exists() or mark.read_text().strip() != digest):
-        shutil.rmtree(folder)
+    try:
+        there = kept.is_whole(mark, digest)
+    except ValueError as error:
+        raise SuiteError(f"{error} --library names where libraries are kept.") from error
     engine = Engine(Settings(home=folder, reader=reader))
-    if not mark.exists():
+    if not there:
         report = engine.add(corpus)
         if report.skipped:
             engine.close()
             shutil.rmtree(folder)
             raise SuiteError(f"{corpus}: {len(report.skipped)} articles were skipped: {report.skipped[0].reason}")
-        mark.write_text(digest + "\n")
+        kept.note_whole(mark, digest)
     engine.load()
     return engine

@@ -8,6 +8,7 @@ the question is declined.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from evals.metrics import normalise_answer
 from qa.types import Turn
 
-QUESTIONS = Path(__file__).with_name("questions.jsonl")
+QUESTIONS = Path(__file__).resolve().with_name("questions.jsonl")
 
 TYPES = (
     "who",
@@ -91,7 +93,7 @@ def load_cases(path: Path) -> tuple[Case, ...]:
     Raises `CasesError` when the file cannot be read, has no case, or has a line that is not a valid case.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # U+2028 and its like may stand in a text
     except (OSError, UnicodeDecodeError) as error:
         raise CasesError(str(path), [f"cannot be read: {error}"]) from error
     cases: list[Case] = []
@@ -120,8 +122,11 @@ def load_cases(path: Path) -> tuple[Case, ...]:
 def parse_case(line: str) -> Case:
     """The case that one line of JSON describes; raises `ValueError` with one sentence when it is none."""
     try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
+        record = json.loads(line, object_pairs_hook=once_each)
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"holds half of a character, {error.object[error.start]!r}") from error
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"is not JSON: {error}") from error
     if not isinstance(record, dict):
         raise ValueError("is not a JSON object")
@@ -149,8 +154,17 @@ def parse_case(line: str) -> Case:
     return case
 
 
+def once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; raises ValueError where a name stands in it twice, of which Python would take the last."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        name = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise ValueError(f"{name} stands there twice")
+    return record
+
+
 def evidence_problems(cases: Sequence[Case], texts: Mapping[str, str]) -> list[str]:
-    """One sentence for each quote that does not stand, verbatim, in the text of its article.
+    """One sentence for each quote that does not stand, verbatim and once, in the text of its article.
 
     `texts` maps the id of an article to its text.
     """
@@ -163,6 +177,11 @@ def evidence_problems(cases: Sequence[Case], texts: Mapping[str, str]) -> list[s
             elif evidence.quote not in text:
                 problems.append(
                     f"case {case.id}: article {evidence.article!r} does not hold the quote {evidence.quote!r}"
+                )
+            elif text.count(evidence.quote) > 1:
+                problems.append(
+                    f"case {case.id}: article {evidence.article!r} holds the quote {evidence.quote!r} more than "
+                    "once; lengthen it"
                 )
     return problems
 
@@ -202,6 +221,9 @@ def _contradiction(case: Case) -> str | None:
         return "only an unanswerable case is a near miss"
     if not case.answers or not case.evidence:
         return "an answerable case needs answers and evidence"
+    empty = [answer for answer in case.answers if not normalise_answer(answer)]
+    if empty:
+        return f"the answer {empty[0]!r} has no word to look for: a, an, the and punctuation do not count"
     if case.type == "comparison" and len({evidence.article for evidence in case.evidence}) < 2:
         return "a comparison needs evidence from two articles"
     return None
@@ -225,9 +247,11 @@ def _day(value: object) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(str(value))
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"asked_on {value!r} is not a day such as 2018-01-24") from None
+        pass
+    raise ValueError(f"asked_on {value!r} is not a day such as 2018-01-24")
 
 
 def _answers(value: object) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def candidates(source: Path) -> list[dict[str, Any]]:
     """
     path = source / FILE if source.is_dir() else source
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # U+2028 and its like may stand in a question
     except (OSError, UnicodeDecodeError) as error:
         raise CasesError(str(path), [f"cannot be read: {error}"]) from error
     last: dict[str, Mapping[str, Any]] = {}
@@ -36,7 +36,7 @@ def candidates(source: Path) -> list[dict[str, Any]]:
             last[entry["id"]] = entry
             if entry["verdict"] == "down":
                 _candidate(entry)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(f"line {number}: is not a line of feedback")
     if problems:
         raise CasesError(str(path), problems)

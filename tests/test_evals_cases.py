@@ -74,6 +74,14 @@ def test_an_unanswerable_case() -> None:
         (line(RECORD, type="whom"), f"type 'whom' is not one of: {', '.join(TYPES)}"),
         (line(RECORD, split="test"), "split 'test' is not one of: tuning, gate"),
         (line(RECORD, asked_on="24 January"), "asked_on '24 January' is not a day such as 2018-01-24"),
+        (line(RECORD, asked_on=20180124), "asked_on 20180124 is not a day such as 2018-01-24"),
+        (line(RECORD, asked_on="2018-W04-3"), "asked_on '2018-W04-3' is not a day such as 2018-01-24"),
+        (line(RECORD)[:-1] + ', "answerable": false}', "is not JSON: answerable stands there twice"),
+        (line(RECORD, question="Who \ud83d?"), "holds half of a character, '\\ud83d'"),
+        (
+            line(RECORD, answers=["Astana", "The –"]),
+            "the answer 'The –' has no word to look for: a, an, the and punctuation do not count",
+        ),
         (
             line(RECORD, history=[["system", "x"]]),
             'history must be a list of [role, text] pairs, role "user" or "assistant"',
@@ -94,15 +102,23 @@ def test_a_bad_line_has_one_clear_sentence(text: str, message: str) -> None:
     assert str(caught.value) == message
 
 
-def test_a_line_that_is_not_json() -> None:
+@pytest.mark.parametrize("text", ["{oops", "[" * 100_000, "1" * 5_000])
+def test_a_line_that_is_not_json(text: str) -> None:
     with pytest.raises(ValueError, match=r"^is not JSON: "):
-        parse_case("{oops")
+        parse_case(text)
 
 
 def test_a_file_of_cases(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_text(f"{line(RECORD)}\n\n{line(RECORD, id='where-2')}\n", encoding="utf-8")
     assert [case.id for case in load_cases(path)] == ["where-1", "where-2"]
+
+
+def test_line_ends_within_a_question_part_no_cases(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    record = json.dumps({**RECORD, "question": "Which city\u2028hosts\x85them?"}, ensure_ascii=False)
+    path.write_bytes(f"\ufeff{record}\r\n".encode())  # as an editor on Windows leaves it
+    assert [case.question for case in load_cases(path)] == ["Which city\u2028hosts\x85them?"]
 
 
 def test_every_bad_line_of_a_file_is_told(tmp_path: Path) -> None:
@@ -136,6 +152,9 @@ def test_evidence_must_be_verbatim() -> None:
         "case where-1: article 'talks' does not hold the quote 'The talks are held in Astana.'"
     ]
     assert evidence_problems([case], {}) == ["case where-1: there is no article 'talks'"]
+    assert evidence_problems([case], {"talks": "The talks are held in Astana. " * 2}) == [
+        "case where-1: article 'talks' holds the quote 'The talks are held in Astana.' more than once; lengthen it"
+    ]
 
 
 def test_imbalances() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from evals import feedback, run
-from evals.cases import CasesError, parse_case
+from evals.cases import CasesError, load_cases, parse_case
 
 
 def entry(id: str, verdict: str | None, **more: Any) -> dict[str, Any]:
@@ -81,6 +81,18 @@ def test_a_candidate_says_what_was_answered_and_is_no_case_until_it_is_completed
 def test_the_library_s_folder_will_do_for_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, entry("first", "down"))
     assert feedback.candidates(tmp_path) == feedback.candidates(path)
+
+
+def test_line_ends_within_a_question_part_no_lines(tmp_path: Path) -> None:
+    asked = entry("first", "down", question="Who\u2028came?")
+    path = tmp_path / feedback.FILE
+    path.write_text(f"{json.dumps(asked, ensure_ascii=False)}\n", encoding="utf-8")  # as the page writes it
+    (found,) = feedback.candidates(path)
+    assert found["question"] == "Who\u2028came?"
+    del found["candidate"]
+    made = tmp_path / "cases.jsonl"
+    made.write_text(feedback.to_lines([{**found, "type": "who", "answerable": False}]), encoding="utf-8")
+    assert [case.question for case in load_cases(made)] == ["Who\u2028came?"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a"}', '{"id": "a", "verdict": "down"}'])

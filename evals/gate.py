@@ -6,9 +6,12 @@ A threshold is the least or the greatest value a metric may have. The baseline i
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from evals.cases import once_each
 
 THRESHOLDS = Path(__file__).with_name("thresholds.json")
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -51,8 +54,10 @@ class Baseline:
 
 
 def load_thresholds(path: Path) -> dict[str, Threshold]:
-    """The threshold of each metric that has one; raises `GateError` when the file is not such a table."""
+    """The threshold of each metric that has one; raises `GateError` when the file is not such a table, or has none."""
     record = _load(path)
+    if not record:
+        raise GateError(f"{path}: holds no thresholds, and a run that nothing is asked of cannot fail")
     thresholds: dict[str, Threshold] = {}
     for name, bounds in record.items():
         if (
@@ -73,7 +78,7 @@ def breaches(values: Mapping[str, float | None], thresholds: Mapping[str, Thresh
     for name, threshold in thresholds.items():
         value = values.get(name)
         if not threshold.holds(value):
-            measured = "was not measured" if value is None else f"is {value:.3f}"
+            measured = "was not measured" if value is None else f"is {_shown(value, threshold)}"
             found.append(f"{name} {measured}, and must be {threshold}")
     return found
 
@@ -84,10 +89,10 @@ def load_baseline(path: Path) -> Baseline | None:
         return None
     record = _load(path)
     match record:
-        case {"split": str(split), "cases": int(cases), "metrics": dict(values)}:
+        case {"split": str(split), "cases": int(cases), "metrics": dict(values)} if not isinstance(cases, bool):
             if all(value is None or _is_number(value) for value in values.values()):
                 return Baseline(split=split, cases=cases, metrics=values)
-    raise GateError(f"{path}: must hold split, cases and metrics; write it anew with --accept")
+    raise GateError(f"{path}: must hold split, cases and metrics; remove it, and write it anew with --accept")
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:
@@ -95,20 +100,28 @@ def save_baseline(path: Path, baseline: Baseline) -> None:
     record = {
         "split": baseline.split,
         "cases": baseline.cases,
-        "metrics": {name: value if value is None else round(value, 4) for name, value in baseline.metrics.items()},
+        "metrics": {name: value if value is None else round(value, 6) for name, value in baseline.metrics.items()},
     }
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def _load(path: Path) -> dict[str, object]:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        record = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=once_each)
+    except (OSError, ValueError, RecursionError) as error:
         raise GateError(f"{path}: cannot be read: {error}") from error
     if not isinstance(record, dict):
         raise GateError(f"{path}: must be a JSON object")
     return record
 
 
+def _shown(value: float, threshold: Threshold) -> str:
+    """The value with three decimals, or with as many more as show that the threshold does not hold."""
+    for places in (3, 6, 9):
+        if not threshold.holds(float(f"{value:.{places}f}")):
+            return f"{value:.{places}f}"
+    return repr(value)
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

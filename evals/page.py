@@ -7,7 +7,7 @@ from html import escape
 
 from evals.metrics import risk_coverage
 from evals.plots import bar_chart, histogram, line_chart
-from evals.report import Run, describe_failure, metric_rows, type_rows
+from evals.report import Run, describe_failure, metric_rows, notes, type_rows
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2126; --paper: #fff; --faint: #d8dde2; --one: #2b6cb0;
@@ -39,6 +39,7 @@ def to_html(run: Run) -> str:
         f"Evaluation: {run.split}, {len(run.outcomes)} cases",
         _verdict(run),
         table(metric_rows(run)),
+        *(f"<p>{escape(note)}</p>" for note in notes(run)),
         "<h2>By type</h2>",
         table(type_rows(run)),
         "<h2>Charts</h2>",

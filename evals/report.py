@@ -98,12 +98,18 @@ def to_text(run: Run) -> str:
             "\n".join(f"{label:>9}: {text}" for label, text in describe_failure(outcome).items())
             for outcome in run.failed
         ]
-    if run.baseline and run.baseline.split != run.split:
-        parts.append(f"The baseline is of the split {run.baseline.split!r}, so it is not compared with.")
-    elif run.baseline and run.baseline.cases != len(run.outcomes):
-        parts.append(f"The baseline is of {run.baseline.cases} cases, this run of {len(run.outcomes)}.")
+    parts += notes(run)
     parts += [f"FAILED: {sentence}." for sentence in run.breaches]
     return "\n\n".join(parts) + "\n"
+
+
+def notes(run: Run) -> list[str]:
+    """What has to be known to compare the run with its baseline, in sentences."""
+    if run.baseline and run.baseline.split != run.split:
+        return [f"The baseline is of the split {run.baseline.split!r}, so it is not compared with."]
+    if run.baseline and run.baseline.cases != len(run.outcomes):
+        return [f"The baseline is of {run.baseline.cases} cases, this run of {len(run.outcomes)}."]
+    return []
 
 
 def to_record(run: Run) -> dict[str, Any]:
@@ -180,7 +186,7 @@ def align(rows: Sequence[Sequence[str]]) -> str:
 def _change(name: str, value: float | None, before: float | None) -> str:
     if value is None or before is None:
         return ""
-    shown = format_value(name, value - before)
+    shown = format_value(name, round(value - before, 3) + 0.0)  # + 0.0: nothing is no "-0.000"
     return shown if shown.startswith("-") else f"+{shown}"
 
 

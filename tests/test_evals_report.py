@@ -21,7 +21,7 @@ from evals.gate import (
 )
 from evals.page import to_html
 from evals.plots import bar_chart, histogram, line_chart
-from evals.report import Run, align, describe_failure, metric_rows, to_json, to_text, type_rows
+from evals.report import Run, align, describe_failure, format_value, metric_rows, to_json, to_text, type_rows
 from evals.scoring import run_cases, score
 from qa.types import Answer, Citation, Interpreted, Passage, Statement, Turn
 
@@ -216,6 +216,12 @@ def test_a_baseline_of_another_split_is_not_compared_with(run: Run) -> None:
     assert "The baseline is of the split 'tuning', so it is not compared with." in to_text(other)
 
 
+def test_what_has_not_changed_has_no_sign_of_less(run: Run) -> None:
+    rounded = Baseline(split="gate", cases=4, metrics={"answer_accuracy": 0.666667})
+    rows = {row[0]: row[1:] for row in metric_rows(replace(run, baseline=rounded))}
+    assert rows["answer_accuracy"][-2:] == ["0.667", "+0.000"]
+
+
 def test_the_text_lists_failures_and_breaches(run: Run) -> None:
     text = to_text(run)
     assert "2 of 4 cases failed:" in text
@@ -256,6 +262,7 @@ def test_the_page_is_self_contained_and_escaped(run: Run) -> None:
     assert "Who paid &lt;b&gt;for it&lt;/b&gt;?" in page
     assert "<b>" not in page
     assert "false_decline_rate is 0.333, and must be ≤ 0.1" in page
+    assert "<p>The baseline is of 5 cases, this run of 4.</p>" in page
     assert re.findall(r"<(?:script|link|img|iframe)|src=|href=|url\(|@import", page) == []
     assert set(re.findall(r"https?://[^\"' ]+", page)) == {"http://www.w3.org/2000/svg"}
 
@@ -293,7 +300,21 @@ def test_the_thresholds_kept_in_the_project() -> None:
     assert BASELINE.name == "baseline.json"
 
 
-@pytest.mark.parametrize("text", ["[]", "oops", '{"mrr": 0.5}', '{"mrr": {}}', '{"mrr": {"least": 1}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{}",  # nothing is asked, so that nothing could fail
+        "oops",
+        '{"mrr": 0.5}',
+        '{"mrr": {}}',
+        '{"mrr": {"least": 1}}',
+        '{"mrr": {"goal": 0.9}}',
+        '{"mrr": {"min": -Infinity}}',
+        '{"mrr": {"max": NaN}}',
+        '{"mrr": {"min": 0.9}, "mrr": {"min": 0}}',
+    ],
+)
 def test_bad_thresholds(tmp_path: Path, text: str) -> None:
     path = tmp_path / "thresholds.json"
     path.write_text(text, encoding="utf-8")
@@ -306,11 +327,28 @@ def test_a_threshold_holds_at_its_bound() -> None:
     assert Threshold(max=0).holds(0) and not Threshold(max=0).holds(1)
 
 
+def test_a_breach_is_told_with_as_many_decimals_as_show_it() -> None:
+    limits = {"mrr": Threshold(min=0.75)}
+    assert breaches({"mrr": 0.7}, limits) == ["mrr is 0.700, and must be ≥ 0.75"]
+    assert breaches({"mrr": 0.74996}, limits) == ["mrr is 0.749960, and must be ≥ 0.75"]
+    assert breaches({"mrr": 0.75}, limits) == []
+    assert breaches({"mrr": float("nan")}, limits) == ["mrr is nan, and must be ≥ 0.75"]
+
+
 def test_the_baseline_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     assert load_baseline(path) is None
-    save_baseline(path, Baseline(split="gate", cases=4, metrics={"mrr": 0.123456, "decline_auc": None}))
-    assert load_baseline(path) == Baseline(split="gate", cases=4, metrics={"mrr": 0.1235, "decline_auc": None})
-    path.write_text("{}", encoding="utf-8")
-    with pytest.raises(GateError, match="must hold split, cases and metrics"):
+    save_baseline(path, Baseline(split="gate", cases=4, metrics={"mrr": 5 / 68, "decline_auc": None}))
+    kept = load_baseline(path)
+    assert kept == Baseline(split="gate", cases=4, metrics={"mrr": 0.073529, "decline_auc": None})
+    assert format_value("mrr", kept.metrics["mrr"]) == format_value("mrr", 5 / 68)
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"split": "gate", "cases": true, "metrics": {}}', '{"split": "gate", "cases": 1, "metrics": [1]}']
+)
+def test_a_bad_baseline(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GateError, match="must hold split, cases and metrics; remove it"):
         load_baseline(path)

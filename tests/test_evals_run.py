@@ -112,7 +112,7 @@ def test_wrong_usage(questions: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit) as stopped:
         run.main(["--split", "half"])
     assert stopped.value.code == 2
-    capsys.readouterr()
+    assert "invalid choice: 'half'" in capsys.readouterr().err
     bad = tmp_path / "bad.jsonl"
     bad.write_text("{}\n", encoding="utf-8")
     assert run.main(["--questions", str(bad)]) == 2
@@ -122,6 +122,99 @@ def test_wrong_usage(questions: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     bad.write_text("oops", encoding="utf-8")
     assert run.main(["--questions", str(questions), "--thresholds", str(bad)]) == 2
     assert capsys.readouterr().err.startswith(f"evals: {bad}: cannot be read: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--reader", "weights.onnx"], "--reader is of no use with questions and thresholds"),
+        (["--data", "sets"], "--data is of no use with questions and thresholds"),
+        (["--suite", "clapnq", "--data", "sets", "--accept"], "--accept is of no use with --suite"),
+        (["--suite", "clapnq", "--data", "sets", "--questions", "q"], "--questions is of no use with --suite"),
+        (["--from-feedback", "home", "--split", "all"], "--split is of no use with --from-feedback"),
+        (["--from-feedback", "home", "--suite", "clapnq"], "are two things"),
+        (["--accept", "--questions", "q.jsonl"], "--accept needs --baseline"),
+        (["--accept", "--articles", "a.jsonl"], "--accept needs --baseline"),
+        (["--accept", "--split", "tuning"], "--accept needs --baseline"),
+    ],
+)
+def test_an_option_that_would_do_nothing_or_harm_is_refused(
+    options: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run.main(options)
+    assert stopped.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_or_compared_with_is_told_before_anything_is_asked(
+    questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "none" / "baseline.json"
+    options = ["--questions", str(questions), "--baseline", str(missing)]
+    assert run.main(options) == 2
+    assert capsys.readouterr().err == f"evals: {missing}: there is no such file; --accept writes it.\n"
+    assert run.main([*options, "--accept"]) == 2
+    assert capsys.readouterr().err == f"evals: {missing.parent}: there is no such folder to keep the baseline in.\n"
+    assert run.main(["--questions", str(questions), "--out", str(questions)]) == 2
+    assert "cannot be made a folder for the report" in capsys.readouterr().err
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with one article, which is markup, and two questions about it, one of which has another answer."""
+    text = "The new bridge over the Tay cost 40 million pounds. A sign on it says <script>alert('x')</script>."
+    article = {"id": "bridge", "title": "Bridge opens", "text": text}
+    (tmp_path / "news.jsonl").write_text(json.dumps(article), encoding="utf-8")
+    cost, sign = (
+        {
+            "id": id,
+            "type": "what",
+            "split": "gate",
+            "question": question,
+            "answerable": True,
+            "answers": [answer],
+            "evidence": [{"article": "bridge", "quote": quote}],
+        }
+        for id, question, answer, quote in (
+            ("cost", "How much did the new bridge over the Tay cost?", "40 million pounds", text.partition(" A ")[0]),
+            ("sign", "What does the sign on the bridge say?", "<b>Welcome</b>", "A sign on it says"),
+        )
+    )
+    (tmp_path / "q.jsonl").write_text(f"{json.dumps(cost)}\n{json.dumps(sign)}\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_articles_and_questions_of_one_s_own(own: Path) -> None:
+    limits = thresholds(own, answer_accuracy={"min": 0.5}, verbatim_violations={"max": 0})
+    options = ["--questions", "q.jsonl", "--articles", "news.jsonl", "--thresholds", limits, "--out", "out"]
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), *options],
+        cwd=own,
+        env={**os.environ, "QA_HOME": str(own / "home"), "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "≥ 0.5" in done.stdout
+    report = json.loads((own / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [case["right_any"] for case in report["cases"]] == [True, False]
+    assert {each["article_id"] for case in report["cases"] for each in case["answer"]["citations"]} == {"bridge"}
+    assert report["baseline"] is None, "the project's own is of other questions"
+    page = (own / "out" / "report.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;" in page
+    assert "<script" not in page and "<b>" not in page
+
+
+def test_articles_that_cannot_be_read(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (own / "news.jsonl").open("a", encoding="utf-8") as file:
+        file.write('\n{"title": "No text"}\n')
+    options = ["--questions", str(own / "q.jsonl"), "--articles"]
+    assert run.main([*options, str(own / "news.jsonl")]) == 2
+    assert "news.jsonl:2: the line has no text" in capsys.readouterr().err
+    assert run.main([*options, str(own / "none.jsonl")]) == 2
+    assert "there is no such file" in capsys.readouterr().err
 
 
 def test_evidence_that_no_article_holds(questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

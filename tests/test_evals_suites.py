@@ -284,6 +284,27 @@ def test_declining_is_measured_at_rates_of_false_declines() -> None:
     assert found["false_decline_rate"] == 0.0
 
 
+def test_the_interval_of_declining_at_a_rate_knows_that_the_threshold_is_drawn_too() -> None:
+    def asked(answerable: bool, confidence: float, n: int) -> Judged:
+        kind = "asked" if answerable else "null"
+        return Judged(
+            id=f"{kind}-{n}",
+            type=kind,
+            asked="",
+            told="",
+            expected="",
+            answerable=answerable,
+            confidence=confidence,
+        )
+
+    few = [asked(True, confidence, n) for n, confidence in enumerate((0.1, 0.3, 0.5, 0.7, 0.9))]
+    alike = [asked(False, 0.2, n) for n in range(50)]  # all or none of them is below a threshold
+    (figure,) = [each for each in figures([*few, *alike]) if each.name == "decline_recall at 5% false: null"]
+    assert figure.value == 0.0
+    assert figure.interval == (0.0, 1.0)  # in a third of the draws, the lowest of the answerable is not there
+    assert figure.count == 50
+
+
 def test_the_command_prints_the_figures_and_writes_every_failure(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -298,7 +319,34 @@ def test_the_command_prints_the_figures_and_writes_every_failure(
     assert "<h2>To look at" in (out / "squad2.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("line", [None, "", "no json\n", "[1]\n"])
+def test_a_row_that_lacks_something_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "queries.jsonl", {"qid": "1"}, {"qid": "2", "passages": [{"n": 1}]})
+    first, second = rows(tmp_path / "queries.jsonl")
+    with pytest.raises(SuiteError, match=r"queries\.jsonl, line 1: lacks 'query'\.$"):
+        first["query"]
+    with pytest.raises(SuiteError, match=r"line 2: lacks 'text'\.$"):
+        second["passages"][0]["text"]
+    assert first.get("query") is None
+
+
+def test_blank_lines_and_line_ends_within_a_text_part_no_rows(tmp_path: Path) -> None:
+    row = '{"query": "one\u2028two"}'
+    (tmp_path / "queries.jsonl").write_text(f"{row}\n\n{row}\n", encoding="utf-8")
+    assert rows(tmp_path / "queries.jsonl") == [{"query": "one\u2028two"}] * 2
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_asked(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.write_text("a file", encoding="utf-8")
+    options = ["--suite", "squad2", "--data", str(data), "--library", str(tmp_path / "kept"), "--out", str(out)]
+    assert run.main(options) == 2
+    assert capsys.readouterr() == ("", f"evals: {out}: cannot be made a folder for the report (File exists).\n")
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("line", [None, "", "no json\n", "[1]\n", '{"qid": "1"}\n'])
 def test_a_set_that_cannot_be_read_is_one_sentence(
     tmp_path: Path, line: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:

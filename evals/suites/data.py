@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,40 @@ class SuiteError(ValueError):
     """A question set cannot be measured: its files are missing or are not what they should be."""
 
 
+class _Record(dict[str, Any]):
+    """An object of a row: it says what it lacks, and where."""
+
+    def __init__(self, place: str, record: Mapping[str, Any]) -> None:
+        super().__init__(record)
+        self._place = place
+
+    def __missing__(self, name: str) -> Any:
+        raise SuiteError(f"{self._place}: lacks {name!r}.")
+
+
 def rows(path: Path) -> list[Row]:
-    """The rows of a JSONL file. Raises SuiteError where it is missing or a line is no JSON object."""
+    """The rows of a JSONL file; blank lines are passed over.
+
+    Raises SuiteError where it is missing or a line is no JSON object, and later where a row lacks what is asked of it.
+    """
     found: list[Row] = []
     try:
-        with open(path, encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise SuiteError(f"{path}, line {number}: must be a JSON object.")
-                found.append(row)
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise SuiteError(f"{path} cannot be read ({error.strerror}); --data names the folder of the sets.") from error
-    except ValueError as error:
-        raise error if isinstance(error, SuiteError) else SuiteError(f"{path} is no JSONL: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SuiteError(f"{path} is not UTF-8 text: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        place = f"{path}, line {number}"
+        try:
+            row = json.loads(line, object_hook=partial(_Record, place))
+        except (ValueError, RecursionError) as error:
+            raise SuiteError(f"{place}: is no JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise SuiteError(f"{place}: must be a JSON object.")
+        found.append(row)
     if not found:
         raise SuiteError(f"{path} is empty.")
     return found

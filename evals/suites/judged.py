@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from evals import metrics
 from evals.metrics import Part
@@ -62,8 +64,11 @@ def types(judged: Sequence[Judged]) -> list[str]:
 
 def threshold_at(judged: Sequence[Judged], rate: float) -> float | None:
     """The highest confidence below which at most this share of the answerable questions lies."""
-    confidences = sorted(item.confidence for item in judged if item.answerable)
-    return confidences[int(rate * len(confidences))] if confidences else None
+    return _least([item.confidence for item in judged if item.answerable], rate)
+
+
+def _least(confidences: Sequence[float], rate: float) -> float | None:
+    return sorted(confidences)[int(rate * len(confidences))] if confidences else None
 
 
 def _share(name: str, parts: Sequence[Part]) -> Figure:
@@ -84,26 +89,49 @@ def _declining(judged: Sequence[Judged]) -> list[Figure]:
     for kind in types(unanswerable):
         chosen = [item for item in unanswerable if item.type == kind]
         found.append(_area(f"decline_auc: {kind}", answerable, chosen))
-        for rate in FALSE_DECLINES:
-            least = threshold_at(judged, rate)
-            assert least is not None
-            name = f"decline_recall at {rate:.0%} false: {kind}"
-            found.append(_share(name, [(item.confidence < least, 1) for item in chosen]))
+        found += [
+            _recall_at(rate, f"decline_recall at {rate:.0%} false: {kind}", answerable, chosen)
+            for rate in FALSE_DECLINES
+        ]
     error = metrics.expected_calibration_error(*_calibration(told))
     found.append(Figure(name="expected_calibration_error", value=error, interval=None, count=len(told)))
     return found
 
 
 def _area(name: str, answerable: Sequence[Judged], unanswerable: Sequence[Judged]) -> Figure:
+    count = len(answerable) + len(unanswerable)
+    return _of_both(name, answerable, unanswerable, metrics.area_under_roc, count)
+
+
+def _recall_at(rate: float, name: str, answerable: Sequence[Judged], unanswerable: Sequence[Judged]) -> Figure:
+    """The share of the unanswerable below the threshold that a rate of false declines gives.
+
+    Its interval draws the answerable questions anew too: with them, the threshold moves.
+    """
+
+    def recall(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+        least = _least(positive, rate)
+        return None if least is None else metrics.share([(confidence < least, 1) for confidence in negative])
+
+    return _of_both(name, answerable, unanswerable, recall, len(unanswerable))
+
+
+def _of_both(
+    name: str,
+    answerable: Sequence[Judged],
+    unanswerable: Sequence[Judged],
+    statistic: Callable[[Sequence[float], Sequence[float]], float | None],
+    count: int,
+) -> Figure:
+    """A figure of the confidences of answerable and unanswerable questions, both drawn anew for its interval."""
     rows = [(1.0, item.confidence) for item in answerable] + [(0.0, item.confidence) for item in unanswerable]
 
-    def area(table: metrics.Floats | Sequence[tuple[float, float]]) -> float | None:
-        return metrics.area_under_roc(
-            [confidence for positive, confidence in table if positive],
-            [confidence for positive, confidence in table if not positive],
-        )
+    def of_rows(table: metrics.Floats) -> float | None:
+        positive = table[:, 0] > 0
+        return statistic(table[positive, 1].tolist(), table[~positive, 1].tolist())
 
-    return Figure(name=name, value=area(rows), interval=metrics.bootstrap_interval(rows, area), count=len(rows))
+    value = of_rows(np.asarray(rows, dtype=np.float64))
+    return Figure(name=name, value=value, interval=metrics.bootstrap_interval(rows, of_rows), count=count)
 
 
 def _calibration(told: Sequence[Judged]) -> tuple[list[float], list[bool]]:

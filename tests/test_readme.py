@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.gate import BASELINE, load_baseline
 from qa import Engine, default_engine
 from qa.ui.access import Access
 from qa.ui.loading import LazyEngine
@@ -131,6 +132,19 @@ def test_commands_are_those_of_the_command_line(capsys: pytest.CaptureFixture[st
 def test_settings_are_those_there_are() -> None:
     there_are = set(re.findall(r"QA_[A-Z_]+", (ROOT / "qa" / "settings.py").read_text(encoding="utf-8")))
     assert set(re.findall(r"^\| `(QA_[A-Z_]+)`", README, re.MULTILINE)) == there_are
+
+
+def test_the_figures_are_those_of_the_accepted_run() -> None:
+    kept = load_baseline(BASELINE)
+    assert kept is not None and kept.split == "gate"
+    names = ["answer_accuracy", "first_sentence_accuracy", "citation_precision", "citation_precision_two"]
+    names += ["decline_recall", "near_miss_decline_recall", "false_decline_rate"]
+    told = README.partition("<!-- evals -->")[2].partition("<!-- /evals -->")[0]
+    head, _, *rows = told.strip().splitlines()
+    numbers = [number for row in rows for number in re.findall(r"\d+(?:\.\d+)?", row.split("|")[2])]
+    assert numbers == [*(f"{kept.metrics[name]:.2f}" for name in names), str(kept.metrics["verbatim_violations"])]
+    counts = (kept.metrics["cases_answerable"], kept.metrics["cases_unanswerable"])
+    assert "({} with an answer, {} without)".format(*counts) in head
 
 
 def test_folders_and_links_are_there() -> None:

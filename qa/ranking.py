@@ -145,8 +145,8 @@ def _rarity(said: Sequence[frozenset[str]]) -> dict[str, float]:
 def _coverage(asked: frozenset[str], stems: frozenset[str], rarity: dict[str, float]) -> float:
     """The share of the question's stems that are among some stems; a stem that no sentence has weighs most."""
     most = max(rarity.values(), default=1.0)
-    total = sum(rarity.get(item, most) for item in asked)
-    return sum(rarity.get(item, most) for item in asked & stems) / total if total else 0.0
+    total = math.fsum(rarity.get(item, most) for item in asked)  # a set has another order in each process
+    return math.fsum(rarity.get(item, most) for item in asked & stems) / total if total else 0.0
 
 
 _QUANTITY = re.compile(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
+from qa import ranking
 from qa.ranking import MEASURES, SentenceRanker, has_kind
 from qa.reader.model import Reader
 from qa.retrieval import Found
@@ -67,6 +70,14 @@ def test_only_the_best_few_sentences_are_compared_by_their_vectors(ranker: Sente
 
 def test_nothing_found_gives_nothing(ranker: SentenceRanker) -> None:
     assert ranker.rank("Who?", []) == []
+
+
+def test_a_score_is_the_same_in_whichever_order_a_set_of_words_comes() -> None:
+    shares = {
+        ranking._coverage(frozenset("abcd"), frozenset("abc"), dict(zip("abcd", rarity, strict=True)))
+        for rarity in ((*most, 0.7) for most in permutations((0.1, 0.2, 0.3)))
+    }
+    assert len(shares) == 1
 
 
 def test_a_passage_longer_than_the_reader_sees_is_read_as_far_as_it_goes(ranker: SentenceRanker) -> None:

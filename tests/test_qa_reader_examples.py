@@ -141,13 +141,11 @@ def test_both_kinds_of_file_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("answer", ["Anna Reid", "40 million pounds"])
 def test_a_near_miss_never_holds_the_answer(answer: str) -> None:
     start = BRIDGE.index(answer)
+    others = [f"The bridge, number {n}, was opened by {answer if n % 2 else 'Tom Hale'}." for n in range(8)]
+    asked = [Asked(f"Who opened the bridge {n}?", BRIDGE, ((start, answer),), "a") for n in range(20)]
     made = examples(
-        [
-            Asked("Who opened the bridge?", BRIDGE, ((start, answer),), "a"),
-            *(Asked("What stands beside the tower?", f"{n} {TOWER}", ((2, "The bridge"),), "b") for n in range(8)),
-        ],
-        seed=3,
+        [*asked, *(Asked("What was opened?", other, ((0, "The bridge"),), "b") for other in others)], seed=3
     )
-    for example in made:
-        if example.question == "Who opened the bridge?" and not example.spans:
-            assert answer not in example.passage
+    wrong = {example.passage for example in made if example.question.startswith("Who") and not example.spans}
+    assert wrong & set(others), "some come with a passage that word search finds"
+    assert not any(answer in passage for passage in wrong)

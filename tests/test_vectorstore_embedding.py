@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -95,11 +95,9 @@ def test_threads_do_not_disturb_one_another(model: EmbeddingModel) -> None:
             if not np.array_equal(model.encode([long, "peace"]), expected):
                 wrong.append("vector")
 
-    threads = [threading.Thread(target=target) for target in (count, count, encode, encode)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(work) for work in (count, count, encode, encode)]:
+            done.result()  # raises what was raised there
     assert wrong == []
 
 

@@ -154,6 +154,7 @@ def test_a_program_that_ends_without_closing(tmp_path: Path, ending: str) -> Non
 def test_threads_search_while_the_index_changes(tmp_path: Path) -> None:
     code = f"""{START}
 import threading
+from concurrent.futures import ThreadPoolExecutor
 indexes = Indexes(library, home / "indexes")
 query = unit_vectors(1, seed=77)[0]
 wrong, stop = [], threading.Event()
@@ -167,18 +168,19 @@ def search():
                 wrong.append(("nearest", near ^ ids))
             if not said <= ids:
                 wrong.append(("best", said - ids))
-threads = [threading.Thread(target=search) for _ in range(3)]
-for thread in threads:
-    thread.start()
-for n in range(15):
-    library.put(many(1, first=100 + n))
-    library.remove([f"a{{n}}"])
-    indexes.catch_up()
-    if n == 9:
-        indexes.rebuild()
-stop.set()
-for thread in threads:
-    thread.join()
+with ThreadPoolExecutor(3) as threads:
+    searches = [threads.submit(search) for _ in range(3)]
+    try:
+        for n in range(15):
+            library.put(many(1, first=100 + n))
+            library.remove([f"a{{n}}"])
+            indexes.catch_up()
+            if n == 9:
+                indexes.rebuild()
+    finally:
+        stop.set()
+for done in searches:
+    done.result()  # raises what was raised there
 print(wrong[:3], flush=True)
 indexes.close()
 """

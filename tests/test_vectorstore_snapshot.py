@@ -52,6 +52,7 @@ def test_a_snapshot_read_by_another_thread(tmp_path: Path) -> None:
 def test_a_snapshot_while_another_thread_writes(tmp_path: Path) -> None:
     library = new_library(tmp_path, *many(1))
     stop = threading.Event()
+    seen: set[int] = set()
 
     def write() -> None:
         n = 0
@@ -62,8 +63,9 @@ def test_a_snapshot_while_another_thread_writes(tmp_path: Path) -> None:
     thread = threading.Thread(target=write)
     thread.start()
     try:
-        for _ in range(40):
+        while thread.is_alive() and len(seen) < 20:
             with library.snapshot() as snapshot:
+                seen.add(snapshot.generation)
                 passages = list(snapshot.passages())
                 article = snapshot.article("a0")
                 assert article is not None
@@ -72,6 +74,7 @@ def test_a_snapshot_while_another_thread_writes(tmp_path: Path) -> None:
     finally:
         stop.set()
         thread.join()
+    assert len(seen) == 20, "the other thread came to its end"
 
 
 def test_passages_by_id(tmp_path: Path) -> None:

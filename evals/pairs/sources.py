@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from evals.pairs.changing import PLACE_WORDS, RULES, Pool
-from evals.pairs.pair import FAITHFUL, Pair, sentences_of
+from evals.pairs.pair import FAITHFUL, Pair, is_held_out, sentences_of
 from evals.pairs.rewording import reworded
 from evals.suites.data import Row, rows
 from qa.support import CitedSentence
@@ -115,7 +115,9 @@ def _wrong_articles(
     faithful = [pair for pair in pairs if pair.faithful]
     made = []
     for pair in dice.sample(faithful, min(limit, len(faithful))):
-        others = [article for article in articles if article.id != pair.article]
+        others = [
+            article for article in articles if article.id != pair.article and is_held_out(article.id) == pair.held_out
+        ]
         others = dice.sample(others, min(40, len(others)))
         wanted = content_stems(pair.sentence)
         likest = sorted(

@@ -24,6 +24,7 @@ if not __package__:
 from evals.cases import QUESTIONS, CasesError, load_cases
 from evals.speed.figures import NEED_DATA, PARTS, Plan
 from evals.speed.report import Measured, target_rows, to_html
+from evals.suites.data import rows
 from qa import QAError
 from vectorstore.embedding import EmbeddingModel
 
@@ -60,6 +61,8 @@ def measure(options: argparse.Namespace) -> Measured:
     parts = options.only or list(PARTS)
     if not (plan.corpus.exists() and plan.questions) and NEED_DATA.intersection(parts):
         parts = [part for part in parts if part not in NEED_DATA]
+        if not parts:
+            raise ValueError(f"There are no question sets at {options.data}; --data names the folder of the sets.")
         measured.notes.append(f"There are no question sets at {options.data}, so that only answering was measured.")
     for part in parts:
         known = set(measured.metrics)
@@ -82,11 +85,11 @@ def _write(folder: Path, measured: Measured) -> None:
 def _plan(options: argparse.Namespace) -> Plan:
     folder = options.data / _SET
     queries = folder / "queries.jsonl"
-    lines = queries.read_text(encoding="utf-8").splitlines() if queries.exists() else []
+    asked = rows(queries)[:_QUESTIONS] if queries.exists() else []
     plan = Plan(
         cases=load_cases(options.questions),
         corpus=folder / "corpus.jsonl",
-        questions=[json.loads(line)["query"] for line in lines[:_QUESTIONS]],
+        questions=[row["query"] for row in asked],
         kept=options.kept,
         model=EmbeddingModel(),
     )

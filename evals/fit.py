@@ -12,6 +12,7 @@ by the reader that was not trained on its article. All sets weigh the same. What
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +26,9 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from evals import metrics
 from evals.cases import QUESTIONS, Case, load_cases
-from evals.suites.data import open_library
+from evals.suites.data import SuiteError, open_library
 from evals.suites.open_book import realtimeqa_questions, squad2_questions
-from qa import Engine, Settings, confidence, ranking, request
+from qa import Engine, QAError, Settings, confidence, ranking, request
 from qa.answering import READ, Answerer
 from qa.ranking import Candidate, SentenceRanker
 from qa.reader.examples import FOLDS
@@ -60,13 +61,13 @@ def main() -> None:
     parser.add_argument("--reader", type=Path, default=WEIGHTS, help="the reader's weights")
     parser.add_argument("--folds", type=Path, nargs=FOLDS, help="the weights of the readers of the folds")
     options = parser.parse_args()
+    kept, folder = _library(options, "realtimeqa")
     model = EmbeddingModel()
     ranker = SentenceRanker(Reader(options.reader), model)
     with tempfile.TemporaryDirectory() as home:
         with Engine(Settings(home=Path(home))) as engine:
             engine.load()
         sets = {"bundled": list(_read(Path(home), model, ranker, _bundled()))}
-    kept, folder = _library(options, "realtimeqa")
     sets["realtimeqa"] = list(_read(kept, model, ranker, _realtimeqa(folder)))
     if options.folds:
         kept, folder = _library(options, "squad2")
@@ -200,4 +201,7 @@ def _holds(answers: Sequence[str]) -> Callable[[Candidate], bool]:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (SuiteError, QAError) as error:
+        sys.exit(f"fit: {error}")

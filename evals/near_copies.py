@@ -148,7 +148,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         originals = list(_originals(options.data / "realtimeqa" / "corpus.jsonl"))[: options.originals]
-    except OSError as error:
+        if not originals:
+            raise ValueError("there is none that is long enough to be compared")
+    except (OSError, ValueError) as error:
         print(f"near_copies: the articles cannot be read: {error}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="near-copies-") as folder:
@@ -177,7 +179,9 @@ def _line(name: str, each: Figures) -> str:
 def _originals(path: Path) -> Iterator[Article]:
     with open(path, "rb") as stream:
         for item in read_jsonl(stream, str(path)):
-            if not isinstance(item, Skipped) and len(item.text.split()) >= FEWEST_WORDS:
+            if isinstance(item, Skipped):
+                raise ValueError(f"{item.source}: {item.reason}")
+            if len(item.text.split()) >= FEWEST_WORDS:
                 yield item
 
 

@@ -97,6 +97,18 @@ def test_questions_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().err.startswith("bench: ")
 
 
+def test_a_part_that_there_is_nothing_to_measure_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["--only", "retrieving", "--data", str(tmp_path)]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"bench: There are no question sets at {tmp_path}; --data names the folder of the sets.\n",
+    )
+    (tmp_path / "realtimeqa").mkdir()
+    (tmp_path / "realtimeqa" / "queries.jsonl").write_text('{"qid": "1"}\n', encoding="utf-8")
+    assert bench.main(["--only", "retrieving", "--data", str(tmp_path)]) == 2
+    assert "line 1: lacks 'query'" in capsys.readouterr().err
+
+
 @pytest.mark.soak
 def test_a_million_passages() -> None:
     """Its figures go to build/bench/million; nothing is asked of them but that they come, and recall."""

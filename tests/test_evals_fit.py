@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +14,7 @@ from qa.ranking import MEASURES, Candidate
 from qa.retrieval import Found
 from vectorstore.records import StoredPassage
 
+ROOT = Path(__file__).parent.parent
 PASSAGE = StoredPassage(1, "a", 0, 9, "A passage", "Title", None, None)
 FOUND = [Found(PASSAGE, 1.0, 0.5, None)]
 
@@ -30,6 +35,14 @@ def items() -> list[Read]:
         made.append(Read(True, [candidate(held, drawn.normal()) for held in weighed], FOUND, right))
         made.append(Read(False, [candidate(-4.0 + drawn.normal(), drawn.normal())], FOUND, [False]))
     return made
+
+
+@pytest.mark.parametrize("module", ["evals.pairs.fit", "evals.fit"])
+def test_sets_that_are_not_there_are_told_in_one_line(module: str, tmp_path: Path) -> None:
+    options = ["--data", str(tmp_path)]
+    done = subprocess.run([sys.executable, "-m", module, *options], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("fit: ") and "--data names the folder of the sets" in done.stderr
 
 
 def test_what_tells_right_sentences_weighs_most(items: list[Read]) -> None:

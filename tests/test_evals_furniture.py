@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evals.furniture.__main__ import main
 from evals.furniture.kinds import all_kinds, halves
 from evals.furniture.measure import FORMS, Score, measure, measure_clean
 from evals.furniture.pages import html_page, text_page
@@ -57,3 +60,23 @@ def test_clean_stories_are_left_alone() -> None:
     score = measure_clean(built_in())
     assert score.lost_lines == []
     assert score.titles == score.pages
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "cannot be read"),
+        ('{"title": "No text"}\n', "line 1: lacks 'text'"),
+        ('{"title": "One", "text": "It rained."}\n', "there are only 1"),
+    ],
+)
+def test_articles_that_will_not_do(
+    tmp_path: Path, content: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content is not None:
+        (tmp_path / "realtimeqa").mkdir()
+        (tmp_path / "realtimeqa" / "corpus.jsonl").write_text(content, encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["--data", str(tmp_path)])
+    assert stopped.value.code == 2
+    assert told in capsys.readouterr().err

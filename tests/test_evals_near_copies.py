@@ -68,3 +68,14 @@ def test_a_wrong_link_and_a_missed_one_are_counted(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path)]) == 2
     assert "the articles cannot be read" in capsys.readouterr().err
+
+
+def test_a_broken_file_and_one_of_nothing_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "realtimeqa").mkdir()
+    path = tmp_path / "realtimeqa" / "corpus.jsonl"
+    path.write_text('{"title": "No text"}\n', encoding="utf-8")
+    assert main(["--data", str(tmp_path)]) == 2
+    assert "corpus.jsonl:1: the line has no text" in capsys.readouterr().err
+    path.write_text('{"title": "Short", "text": "It rained."}\n', encoding="utf-8")
+    assert main(["--data", str(tmp_path)]) == 2
+    assert "there is none that is long enough" in capsys.readouterr().err

@@ -38,3 +38,5 @@ def test_every_question_is_asked_alone_and_together() -> None:
 
 def test_p95() -> None:
     assert p95([float(number) for number in range(101)]) == pytest.approx(95.0)
+    assert p95([1.0, 2.0]) == pytest.approx(1.95), "never more than the longest"
+    assert p95([1.0]) == 1.0

@@ -9,26 +9,33 @@ of the tuning half only: of the other half nobody looks at more than the totals.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from evals.furniture.kinds import halves
 from evals.furniture.measure import FORMS, Score, measure, measure_clean
 from evals.furniture.stories import Story, built_in, stories_of
+from evals.suites.data import SuiteError
 
 ARTICLES = 300  # to tune on, and as many to judge by
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m evals.furniture", description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder with realtimeqa/corpus.jsonl")
     parser.add_argument("--pages", type=int, default=ARTICLES, help="pages of each form and half")
     parser.add_argument("--show", action="store_true", help="list what went wrong in the tuning half")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     tuning, held_out = halves()
     if arguments.data:
-        stories = stories_of(arguments.data / "realtimeqa" / "corpus.jsonl")
+        try:
+            stories = stories_of(arguments.data / "realtimeqa" / "corpus.jsonl")
+        except SuiteError as error:
+            parser.error(str(error))
         mine, theirs = stories[:ARTICLES], stories[ARTICLES : 2 * ARTICLES]
+        if not theirs:
+            parser.error(f"the first {ARTICLES} articles are tuned on, and there are only {len(stories)}")
     else:
         mine = theirs = built_in()
     print(f"{'':24}pages unread split titles  found/furniture precision recall    F1  text lost")

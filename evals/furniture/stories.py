@@ -6,12 +6,12 @@ questions and answers, lists of facts, verse, prices and figures, talk of newsle
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.clean import clean, clean_line
+from evals.suites.data import rows
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ _LONGEST_LEFT_IN = 320  # characters
 
 
 def stories_of(path: Path, *, as_they_are: bool = False) -> list[Story]:
-    """The articles of a JSONL file with `title` and `text`, in order, without the furniture left in them."""
-    with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    stories = [_story(row["title"], row["text"]) for row in rows]
+    """The articles of a JSONL file with `title` and `text`, in order, without the furniture left in them.
+
+    Raises SuiteError where the file cannot be used.
+    """
+    stories = [_story(row["title"], row["text"]) for row in rows(path)]
     return stories if as_they_are else [_without_left_in(story) for story in stories]
 
 

@@ -11,6 +11,7 @@ are what sentences in other words look like. What is printed goes into `qa/suppo
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from evals import metrics
 from evals.pairs.measure import all_pairs
 from evals.pairs.pair import Pair
+from evals.suites.data import SuiteError
 from qa.support import FEATURES, SupportChecker, broken_rule_of
 from vectorstore.embedding import EmbeddingModel
 
@@ -77,4 +79,7 @@ def _fitted(table: Floats, label: npt.NDArray[np.bool_], share: Floats) -> tuple
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except SuiteError as error:
+        sys.exit(f"fit: {error}")

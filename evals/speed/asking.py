@@ -9,13 +9,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
 from evals.cases import Case
+from evals.speed.threads import p95
 from qa import Engine, Settings
 from qa.reader.model import Reader
 from qa.reader.network import ReaderNetwork
@@ -48,7 +49,7 @@ def measure(cases: Sequence[Case]) -> dict[str, float]:
             "engine_load_seconds": in_a_new_process("from qa import Engine; Engine().load()", home),
             "build_bundled_seconds": built[-1] - built[0],
             "ask_p50_ms": 1000 * median(asked),
-            "ask_p95_ms": 1000 * quantiles(asked, n=20)[-1],
+            "ask_p95_ms": 1000 * p95(asked),
             "retrieve_p50_ms": 1000 * median(retrieved),
             "floor_p50_ms": 1000 * median(bare),
             "retrieve_floor_ratio": median(retrieved) / median(bare),

@@ -128,11 +128,12 @@ def test_what_is_shown_as_supported_is_so_by_the_checks(asked: Engine, answers: 
 
 
 def test_nothing_is_streamed_as_supported_that_is_not_answered_so(streams: list[list[object]]) -> None:
-    for stream in streams:
-        assert isinstance(stream[0], Looking)
-        for event in stream:
-            if isinstance(event, StatementReady) and event.statement.supported:
-                assert event.statement.citations
+    for looking, *ready, done in streams:
+        assert isinstance(looking, Looking)
+        assert isinstance(done, Done)
+        told = [event.statement for event in ready if isinstance(event, StatementReady)]
+        assert [item for item in told if item.supported and item not in done.answer.statements] == []
+        assert [item for item in told if item.supported and not item.citations] == []
 
 
 def test_where_the_model_is_no_help_the_answer_is_extractive_and_says_why(answers: list[Answer]) -> None:

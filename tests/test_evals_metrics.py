@@ -12,6 +12,7 @@ from evals.metrics import (
     contains_answer,
     decline_recall,
     evidence_right,
+    expected_calibration_error,
     false_decline_rate,
     is_verbatim,
     near_miss_decline_recall,
@@ -20,10 +21,12 @@ from evals.metrics import (
     percentile,
     recall_at,
     reciprocal_rank,
+    reliability,
     risk_coverage,
     sentences_right,
     share,
     share_interval,
+    token_f1,
     unknown_citation_numbers,
     verbatim_violations,
 )
@@ -66,6 +69,47 @@ def test_contains_answer_by_whole_words() -> None:
     assert not contains_answer(sentence, ["4"])
     assert not contains_answer(sentence, ["the", ""])
     assert not contains_answer(sentence, [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer", "expected"),
+    [
+        ("In May, 14 people came.", "14 people", True),  # no day of a month
+        ("In May, 14 people came.", "fourteen", True),
+        ("They came on May 14.", "14 May", True),
+        ("They came on May 14.", "14 people", False),
+        ("It rose by 5.5 percent.", "5", False),
+        ("It rose by 0.5 percent.", "5", False),
+        ("It cost $5,000.", "5", False),
+        ("Twenty-five came.", "5", False),
+        ("On the 5th of May they left.", "May 5", True),
+        ("Nothing was known.", "no", False),
+        ("There was no date.", "No", True),  # a run of words is all that is looked for
+    ],
+)
+def test_contains_short_answers(sentence: str, answer: str, expected: bool) -> None:
+    assert contains_answer(sentence, [answer]) is expected
+
+
+def test_token_f1() -> None:
+    assert token_f1("The bridge cost 40 million", "40 million pounds") == pytest.approx(2 * 2 / (4 + 3))
+    assert token_f1("no no no", "no") == pytest.approx(2 * 1 / (3 + 1))
+    assert token_f1("January 23", "the 23rd of January") == pytest.approx(1.0)
+    assert token_f1("", "") == token_f1("the", "a") == token_f1("yes", "no") == 0.0
+
+
+def test_reliability_and_its_error() -> None:
+    confidences, true = [0.05, 0.1, 0.15, 0.95, 1.0], [False, False, True, True, False]
+    points = reliability(confidences, true)
+    assert [(round(mean, 3), share, count) for mean, share, count in points] == [
+        (0.05, 0.0, 1),
+        (0.125, 0.5, 2),
+        (0.975, 0.5, 2),
+    ]
+    error = expected_calibration_error(confidences, true)
+    assert error == pytest.approx((1 * 0.05 + 2 * 0.375 + 2 * 0.475) / 5)
+    assert expected_calibration_error([0.0, 1.0], [False, True]) == 0.0
+    assert expected_calibration_error([], []) is None
 
 
 def test_contains_answer_counts_sixty_words() -> None:
@@ -191,6 +235,10 @@ def test_bootstrap_interval() -> None:
 
 def test_share_interval() -> None:
     half = [(1, 1), (0, 1)] * 50
+    assert share_interval([(1, 1)] * 9) == (1.0, 1.0)
+    paired = [(1.0, 1), (-1.0, 1)] * 30  # differences of the same cases, which part their ways as often as not
+    below, above = share_interval(paired) or (0, 0)
+    assert -0.3 < below < -0.2 and 0.2 < above < 0.3  # about 0 ± 1.96 / sqrt(60)
     low, high = share_interval(half) or (0, 0)
     assert 0.38 <= low <= 0.42 and 0.58 <= high <= 0.62  # about 0.5 ± 1.96 * sqrt(0.25 / 100)
     assert share_interval(half) == (low, high)

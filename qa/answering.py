@@ -237,7 +237,7 @@ def _compose(blank: Answer, question: str, quotes: Sequence[extractive.Quote], s
         blank,
         text=" ".join(statement.text for statement in statements),
         answered=True,
-        short=undisputed(question, shorts),
+        short=undisputed(question, shorts, [statement.text for statement in statements]),
         statements=tuple(statements),
         citations=tuple(citations),
     )

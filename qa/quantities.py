@@ -39,6 +39,11 @@ _CURRENCY = re.compile(
     r"liras?|kron(?:a|or|er|e)|pesos?|shekels?|riyals?|dirhams?|dinars?|zlotys?|USD|EUR|GBP|CHF|JPY|CNY|INR)\b",
     re.I,
 )
+_RATE = re.compile(
+    r"\s(?:per\s\w+|apiece|each|an?\s(?:share|barrel|gallon|lit(?:er|re)|hour|day|night|week|month|year|person|head|"
+    r"ounce|pound|kilo(?:gram)?|ton(?:ne)?|unit|piece|ticket|bottle))\b",
+    re.I,
+)
 _UNIT = re.compile(
     r"[\s-](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|km/h|kilomet\w+|met(?:er|re)s?|"
     r"centimet\w+|millimet\w+|km|cm|mm|m|miles?|yards?|f(?:ee|oo)t|inch(?:es)?|kilos?|kilograms?|kg|grams?|tons?|tonnes?|"
@@ -154,9 +159,12 @@ def is_amount(text: str, start: int, end: int) -> bool:
 
 
 def amount_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """A number's place in a text together with what bounds or blurs it, and its currency: "more than $20"."""
+    """A number's place in a text with what bounds or blurs it, its currency, and for what: "more than $20 an hour"."""
+    paid = is_amount(text, start, end)
     if currency := _CURRENCY.match(text, end):
         end = currency.end()
+    if paid and (rate := _RATE.match(text, end)):
+        end = rate.end()
     if sign := _MONEY.search(text, max(0, start - 5), start):
         start = sign.start()
     return min((bound.start() for bound in _bounds(text, start) if bound), default=start), end

@@ -11,23 +11,50 @@ from collections.abc import Sequence
 
 from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
-from qa.wording import is_stop, name_stems, number_spans, numbers, stem, when_spans, words
+from qa.wording import is_stop, name_stems, names, number_spans, numbers, stem, when_spans, words
 from qa.yes_no import PLAIN_NEGATION, yes_or_no
 
 SURE = 3.0  # log-odds of the reader's span against no answer
-# Of the lone numbers and times in the first sentence for 312 questions of SQuAD 2.0, half of them without an answer,
-# 11 of 78 are right where the log-odds are below the first, and 3 of the 24 that another sentence shown contradicts
-# with log-odds at most the second below.
-_DOUBTED = -1.0
+# Of the lone numbers and times told for questions of SQuAD 2.0, half of them without an answer, 3 of 11 are right where
+# the log-odds are between -1 and the first (736 questions; chosen on the same), and 11 of 78 below that (312);
+# of those that another sentence shown contradicts with log-odds at most the second below, 3 of 24 (the 312).
+_DOUBTED = 1.0
 _NEARLY = 2.0
 _LONGEST = 8  # words
 _POINTED = ("person", "place", "number", "money", "time")
 
+_NAME = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*"
 _OF_SOMETHING = re.compile(  # "second day" tells a time only to who knows of what
     r"(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|same|next|following)\s+"
     r"(?:day|night|morning|afternoon|evening|week|weekend|month|year)",
     re.IGNORECASE,
 )
+_OF_ITS_DAY = re.compile(  # who reads it later takes "last year" for another one
+    r"(?:(?:early|late|later|earlier)\s+)?(?:last|next|this|past|coming|previous)\s+(?:\w+\s+)?"
+    r"(?:day|night|morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)s?|"
+    r"yesterday|today|tonight|tomorrow",
+    re.IGNORECASE,
+)
+_OF_THE_CLOCK = re.compile(r"\d[:.]\d\d|[ap]\.?m\b|o['’]clock|\bnoon\b|\bmidnight\b|\b\d{3,4}\b", re.IGNORECASE)
+# Before a place: it is where something else is.
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:north|south|east|west)\w*\s+of|(?:miles?|kilomet\w+|km|hours?|minutes?|drive|far|away)\s+(?:from|of)|"
+    r"near|outside|off|close\s+to|opposite|beyond)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# What is told so is somebody's claim, or is ahead, and no fact.
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?(?!\s+(?:\w+\s+)?lives)|alleg\w+|purport\w*|rumou?r\w*|false(?:ly)?|baseless\w*|"
+    r"unfounded|debunk\w*|unverified|hoax)\b",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s(?:[a-z]\S*\s){{0,4}}$")
+_AHEAD = re.compile(
+    r"\b(?:chance\s+to|will|would|could|might|(?-i:may)|plan(?:s|ned|ning)?|propos\w+|expect\w*|hop(?:es?|ed|ing)|"
+    r"(?:is|are)\s+(?:set|due)|schedul\w+|want(?:s|ed)?|seek(?:s|ing)?|sought|ask(?:s|ed)?)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"^\W*(?:\w+\W+){0,6}?(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _MEASURED = re.compile(r"\bhow\s+(?P<what>long|old|far|large|big|high|tall|often|heavy|fast|much)\b", re.IGNORECASE)
 _TIMES = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 _LENGTHS = r"(?:\w*met(?:er|re)s?|km|cm|mm|m|miles?|yards?|f(?:ee|oo)t|inch(?:es)?)"
@@ -43,9 +70,14 @@ _MEASURES = {  # what a number must count to be so long, old and so on
     ),
 }
 _AGED = re.compile(r"(?:\b(?:aged?|turn(?:s|ed|ing)?|is|was|be|at|of)|[,(])\s?$", re.IGNORECASE)  # before a bare age
+_HOW_MANY = re.compile(
+    r"\bhow\s+many\s+(?:[\w'’-]+\s+){0,3}?(?P<what>[\w'’-]+)\s+"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+_NOUN_WITHIN = 4  # words behind a number
 _GROUPED = re.compile(r"\s(?:sets?|pairs?|groups?|rounds?|series|batch(?:es)?|teams?|rows?)\s+of\b", re.IGNORECASE)
 _NAMED = re.compile(r"[^\W\d]-$")  # before a number that is part of a name: "Covid-19"
-_NAME = r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*"
 _NAME_BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}),\s?$")  # "Reid, 34,"
 _NAME_BEHIND_AGE = re.compile(rf"[\s-]years?[\s-]olds?\s(?:[a-z-]+\s){{0,2}}(?P<name>{_NAME})")
 _NO_TIME = re.compile(r"near\s+future|since|until|during", re.IGNORECASE)  # by themselves
@@ -82,21 +114,58 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     if span and not told:
         span = _with_bounds(kind, sentence, span)
     short = sentence[slice(*span)] if span else ""
-    if not short or _OF_SOMETHING.fullmatch(short):
+    if (
+        not span
+        or _OF_SOMETHING.fullmatch(short)
+        or _OF_ITS_DAY.fullmatch(short)
+        or _is_no_fact(question, sentence, span)
+    ):
+        return None
+    if kind == "place" and _ELSEWHERE.search(sentence[: span[0]]):
         return None
     return short if told or (len(short.split()) <= _LONGEST and _fits(kind, short)) else None
 
 
-def undisputed(question: str, found: Sequence[tuple[str | None, float]]) -> str | None:
+def _is_no_fact(question: str, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether a sentence tells some words as somebody else's or as a claim, or as ahead where the past is asked for."""
+    asked = _stems(question)
+    owner = _OWNER.search(sentence[: span[0]])
+    if owner and name_stems(f"x {question}") and not _stems(owner["name"]) & asked:
+        return True  # "Tay's total of 23" is not Reid's
+    claimed = any(not _stems(match[0]) & asked for match in _CLAIMED.finditer(sentence))
+    ahead = _AHEAD.search(sentence[: span[0]]) if _PAST.search(question) else None
+    return claimed or bool(ahead and stem(ahead[0].split()[0]) not in asked)
+
+
+def undisputed(question: str, found: Sequence[tuple[str | None, float]], sentences: Sequence[str] = ()) -> str | None:
     """The short answer of the first sentence shown, unless another one has another number, time or "No" as surely.
 
-    `found` has each sentence's own short answer with the log-odds of the reader's words in it.
+    `found` has each sentence's own short answer with the log-odds of the reader's words in it. A number is none either
+    where another of the `sentences` counts what is asked for and comes to another one.
     """
     (short, margin), *others = found
     if short is None or kind_of(question) in ("person", "place"):
         return short  # there may be several of them
     rivals = (other for other, odds in others if other and odds >= margin - _NEARLY)
-    return short if all(_same_value(short, other) for other in rivals) else None
+    if not all(_same_value(short, other) for other in rivals):
+        return None
+    counted = [_counted(question, sentence) for sentence in sentences[1:]]
+    return short if all(not values or values & numbers(short) for values in counted) else None
+
+
+def _counted(question: str, sentence: str) -> frozenset[str]:
+    """The numbers by which a sentence counts what a question asks the number of: 25 of "with 25 drama nominations"."""
+    asked = _HOW_MANY.search(question)
+    if asked is None or asked["what"].casefold() == "people":
+        return frozenset()  # of people each sentence tells something else
+    what = stem(asked["what"])
+    spans = [(start, end) for start, end in number_spans(sentence) if what in _noun_stems(sentence[end:])]
+    return frozenset(value for start, end in spans for value in numbers(sentence[start:end]))
+
+
+def _noun_stems(behind: str) -> list[str]:
+    """The stems of the next words, up to a mark."""
+    return [stem(word.text) for word in words(re.split(r"[^\w\s'’-]", behind)[0])[:_NOUN_WITHIN]]
 
 
 def _same_value(one: str, other: str) -> bool:
@@ -164,8 +233,24 @@ def _numbers_told(question: str, sentence: str, *, money: bool) -> list[tuple[in
         grouped = _GROUPED.match(sentence, end)
         if is_cut(sentence, start, end) or (grouped and not _stems(grouped[0]) & asked_stems):
             return []
+        if _is_part(sentence[end:], asked_stems):
+            return []
         found.append(amount_span(sentence, start, end))
     return found
+
+
+def _is_part(behind: str, asked: set[str]) -> bool:
+    """Whether a number counts a part of what is asked, by a name: "six US Open titles" are not all titles."""
+    named = False
+    last = 0
+    for word in words(behind):
+        if behind[last : word.start].strip() or is_stop(word.text):
+            return False
+        if stem(word.text) in asked:
+            return named
+        named = named or word.text[0].isupper()
+        last = word.end
+    return False
 
 
 def _measures(measure: str, sentence: str, start: int, end: int) -> bool:
@@ -187,9 +272,14 @@ def _may_tell(question: str, sentence: str, pointed: tuple[int, int] | None) -> 
     """Whether words that the reader points at have a number that can tell how long, old and so on something is."""
     measured = _MEASURED.search(question)
     measure = measured["what"].casefold() if measured else ""
-    if pointed is None or measure not in _MEASURES:
+    if pointed is None:
         return True
     spans = [span for span in number_spans(sentence) if pointed[0] <= span[0] < pointed[1]]
+    asked = _stems(question)
+    if kind_of(question) in ("number", "money") and any(_is_part(sentence[end:], asked) for _, end in spans):
+        return False
+    if measure not in _MEASURES:
+        return True
     if measure == "old":
         spans = [span for span in spans if _is_age_of(question, sentence, *span)]
     since = measure == "long" and bool(when_spans(sentence[slice(*pointed)]))  # "since 2015"
@@ -235,5 +325,5 @@ def _fits(kind: Kind, short: str) -> bool:
     if kind == "money":
         return any(is_amount(short, *span) for span in number_spans(short))
     if kind == "time":
-        return bool(when_spans(short)) or bool(number_spans(short))
-    return any(word.text[0].isupper() for word in words(short))
+        return bool(when_spans(short)) or bool(_OF_THE_CLOCK.search(short))
+    return bool(names(f"x {short}"))

@@ -82,7 +82,8 @@ _BEFORE_YEAR = "|".join(
 )
 _BEFORE_YEAR += r"|(?<=\()|(?<=[–-])|(?<=\bIn )|(?<=\bBy )|(?<=\bSince )"
 _WHEN = re.compile(
-    rf"\b(?:(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?![\w,]|\.\d)|(?:1\d|20)\d0s|(?i:\w+(?:st|nd|rd|th) century)"
+    rf"\b(?:(?:1\d|20)\d0['’]?s|(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?![\w,]|\.\d)"
+    r"|(?i:\w+(?:st|nd|rd|th) century)"
     rf"|(?i:{_WEEKDAYS})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
     r"|May(?=\s+\d|\s+of|\s*[,.;:?!)]|$)|(?<=\b[Ii]n\s)May\b|(?i:yesterday|today|tonight|tomorrow)"
     r"|(?i:last|next|this|previous|coming|following|past|earlier|first|second|third|fourth|fifth|final|opening|same)"
@@ -183,10 +184,10 @@ def name_stems(text: str) -> frozenset[str]:
 
 
 def _is_within_name(word: str, between: str) -> bool:
-    """Whether a name goes on after a word, given what stands before the next: "John F. Kennedy", "Mr. Smith"."""
+    """Whether a name goes on after a word, given what stands before the next: "John F. Kennedy", "Mr. Smith", "S&P"."""
     if between.startswith(".") and (word.casefold() in _TITLES or len(word) == 1 or "." in word):
         between = between[1:]
-    return not between.strip("-–\u00a0 ")
+    return between == "&" or not between.strip("-–\u00a0 ")
 
 
 def _is_plain(word: str) -> bool:

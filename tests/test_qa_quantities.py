@@ -67,7 +67,9 @@ def test_the_names_of_a_list_may_be_counted() -> None:
     ("text", "number", "whole"),
     [
         ("More than 30 people came.", "30", "More than 30"),
-        ("It costs $20 an hour.", "20", "$20"),
+        ("It costs $20 an hour.", "20", "$20 an hour"),
+        ("They paid $54.20 per share.", "54.20", "$54.20 per share"),
+        ("It costs $20 a good deal of the time.", "20", "$20"),
         ("It costs no more than $20.", "20", "no more than $20"),
         ("It cost nearly 40 million pounds.", "40 million", "nearly 40 million pounds"),
         ("Some 5 percent left.", "5 percent", "Some 5 percent"),

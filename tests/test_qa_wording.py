@@ -68,6 +68,7 @@ def test_content_stems_leave_out_what_any_text_has() -> None:
         ("He met US and UN envoys of the WHO.", ["US", "UN", "WHO"]),
         ("Mr. Smith met John F. Kennedy.", ["Mr. Smith", "John F. Kennedy"]),
         ("Jean-Marie Guéhenno and O'Brien spoke.", ["Jean-Marie Guéhenno", "O'Brien"]),
+        ("He sold AT&T as the S&P fell.", ["AT&T", "S&P"]),
         ("It may be that I'm in Iran, and I left.", ["Iran"]),
         ("I know that Imran came.", ["Imran"]),
         ("The talks in May were led by Theresa May.", ["Theresa May"]),

@@ -19,6 +19,7 @@ _ORGANISATION = re.compile(
     r"News|Observer|Media|House|Senate|Congress|Assembly|Board|Club|Team|League|Bureau|Authority|Alliance|Foundation|"
     r"Zone|Street|City|River|North|South|East|West|American?|Day|War|Agreement|Treaty|Act|Summit|Talks|Process)\b"
 )
+_THING_FIRST = re.compile(r"(?:Mount|Mt\.?|Lake|Cape|Hurricane|Typhoon|Cyclone|Tropical|Storm)\s")
 _PEOPLE = re.compile(
     r"people|men|women|children|police|\w+(?:[eo]rs|ists|ians|ants)|countries|states|nations|governments|powers|groups|"
     r"parties|figures|officials|families|companies|firms|teams|delegates|delegations|organi[sz]ations|allies|troops",
@@ -27,7 +28,8 @@ _PEOPLE = re.compile(
 _ASIDE = "about|of|on|over|against|for"  # who stands behind these is spoken of, and seldom the one meant by "he"
 _PLAIN_VERB = re.compile(r"\s(?:say|says|said|make|made|makes|take|took|takes|give|gave|gives|get|got|gets)\b")
 _IS_DONE = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
-_SHORTENED = re.compile(r"[A-Z]{2}|\d")  # no person is called so
+_SHORTENED = re.compile(r"(?<![IVX])(?![IVX]+\b)[A-Z]{2}|\d")  # no person is called so; "Charles III" is one
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ASKS_PLACE = re.compile(
     r"\bwhere\b|\b(?:which|what)\b(?:\W+[\w'’]+){0,3}?\W+"
     r"(?:capital|city|country|town|village|island|region|province|district|place|venue)\b",
@@ -37,21 +39,31 @@ _PLACED = re.compile(r"\b(?:[Ii]n|to|[Aa]t|from|[Nn]ear)\s+((?:[A-Z][\w-]+\s?)+)
 _HIS = r"(?:step)?brother|husband|(?:grand)?father|(?:grand)?son|boyfriend|uncle|nephew|fianc[eé]"
 _HER = r"(?:step)?sister|wife|(?:grand)?mother|(?:grand)?daughter|girlfriend|aunt|niece|widow|fianc[eé]e"
 _THEIRS = r"partner|cousin|predecessor|successor|rival|opponent|lawyer|coach|doctor|boss|deputy|spokes\w+"
+_BY_PRONOUN = dict.fromkeys("he him his".split(), "he") | dict.fromkeys("she her hers".split(), "she")
+_OTHER = {pronoun: "she" if who == "he" else "he" for pronoun, who in _BY_PRONOUN.items()}
+_PRONOUN = re.compile(rf"\b(?:{'|'.join(_BY_PRONOUN)})\b", re.IGNORECASE)
+_GENDERED = re.compile(r"(?:(?P<he>King|Prince|Mr|Sir|Lord|Pope|Duke)|Queen|Princess|Mrs|Ms|Lady|Dame|Duchess)\b")
+_SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+|\n+")
 _NEAR = 3  # earlier questions in which a topic that no pronoun points to is looked for
 
 
 def person(asked: Sequence[str], answered: Sequence[str], pronoun: str = "") -> str | None:
     """The person last spoken of: whom an answer to "who" names, else whom a question names, else an answer.
 
-    Of an answer that names several persons none is meant where one of the questions before names a person.
+    Of an answer that names several persons none is meant where one of the questions before names a person. "She" is
+    nobody whom the conversation tells to be a man.
     """
+
+    def may_be(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
+        return may_be_person(name, text, places) and (_gender(name, answered) != _OTHER.get(pronoun.casefold(), ""))
+
     aside_of_all = None
     for back, (text, answer) in enumerate(zip(reversed(asked), reversed(answered), strict=True)):
         if aside_of_all and back > _NEAR:
             break
-        told = [name for name in names(f"x {answer}") if may_be_person(name, f"x {answer}")]
+        told = [name for name in names(f"x {answer}") if may_be(name, f"x {answer}")]
         full = [name for name in told if len(name.split()) >= 2] or told
-        named = [name for name in names(text) if may_be_person(name, text)]
+        named = [name for name in names(text) if may_be(name, text)]
         aside = [name for name in named if re.search(rf"\b(?:{_ASIDE})\s+{re.escape(name)}", text)]
         named = [name for name in named if name not in aside] or named
         whole = [name for name in named if len(name.split()) >= 2] or named
@@ -62,10 +74,24 @@ def person(asked: Sequence[str], answered: Sequence[str], pronoun: str = "") -> 
         if full and len(set(full)) == 1:
             return full[0]
         aside_of_all = aside_of_all or next(iter(full), None)
-        addressed = [name for name in names(text) if may_be_person(name, text, places=("in", "at", "the"))]
+        addressed = [name for name in names(text) if may_be(name, text, places=("in", "at", "the"))]
         if addressed:
             return addressed[-1]
     return aside_of_all
+
+
+def _gender(name: str, told: Sequence[str]) -> str | None:
+    """Whether a person is "he" or "she": by a title, else by what answers say of nobody else in the same sentence."""
+    if title := _GENDERED.match(name):
+        return "he" if title["he"] else "she"
+    last = name.split()[-1]
+    found = set()
+    for sentence in (part for answer in told for part in _SENTENCE_END.split(answer) if last in part):
+        others = [other for other in names(f"x {sentence}") if last not in other and may_be_person(other, sentence)]
+        said = {_BY_PRONOUN[match[0].casefold()] for match in _PRONOUN.finditer(sentence, sentence.find(last))}
+        if not others:
+            found |= said
+    return found.pop() if len(found) == 1 else None
 
 
 def _with_relative(name: str, text: str, pronoun: str) -> str:
@@ -80,12 +106,19 @@ def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "th
     """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
     if is_place_name(name):
         return False
-    start = text.find(name)
-    before = text[:start].split()
-    after = re.match(r"\s+([a-z][\w-]*)", text[start + len(name) :])
+    before = text[: text.find(name)].split()
     first = not before or before[-1].casefold() not in places
-    noun = bool(after and not is_stop(after[1]) and start + len(name) + after.start(1) not in verb_positions(text))
-    return first and not noun and not _ORGANISATION.search(name) and not _SHORTENED.search(name)
+    no_person = (
+        _ORGANISATION.search(name) or _SHORTENED.search(name) or _THING_FIRST.match(name) or _WEEKDAY.match(name)
+    )
+    return first and not no_person and not describes(name, text)
+
+
+def describes(name: str, text: str) -> bool:
+    """Whether a name is the first part of a thing's name in a text: "Emmy" in "how many Emmy nominations"."""
+    end = text.find(name) + len(name)
+    after = re.match(r"\s+([a-z][\w-]*)", text[end:])
+    return bool(after and not is_stop(after[1]) and end + after.start(1) not in verb_positions(text))
 
 
 def spoken_of(asked: Sequence[str], plural: bool | None, *, acting: bool = False) -> Iterator[Phrase]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from qa import antecedents
+from qa.bare import AUXILIARIES, ENDING, asked_again, behind, capitalised, is_doubt, lowered
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.places import is_place_name
 from qa.types import Turn
@@ -69,6 +70,10 @@ _OPENING = re.compile(
     r"thank(?:s|\s+you)(?:\s+for\s+[\w\s]+(?=[.!,]))?)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
+_AND = re.compile(r"^\s*(?:and|but)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"^\W*(?:is|are|was|were|have|has)\s+there\s+(?:been\s+)?(?:any\s+)?(?!.*\b(?:in|on|at|from|of)\b)", re.I
+)
 _ABOUT = re.compile(r"^\s*(?:what|how)\s+about\s+(?:the\s+one\s+in\s+)?([^?!]+?)\s*\??\s*$", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:else|others|any\s+other|any(?:thing)?\s+more)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:back\s+then|(?:at|by)\s+that\s+time)\b", re.IGNORECASE)
@@ -78,17 +83,14 @@ _RELATED = re.compile(
 )
 _ONE = re.compile(r"\b(?:the|an?)\s+(?:\w+\s+)?ones?\s*[?.!]*$", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
-_AUXILIARIES = frozenset(
-    "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
-)
 _LEADS = frozenset("in on at of during before after since until for from by with to about".split())
+_NUMBERED = re.compile(r"^\s\d+(?!\w)")  # "500" of "S&P 500"
 _LONGEST_HISTORY = 60  # turns that are looked at
 _LONGEST_TURN = 4_000  # characters of one that are read
 _LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
 _LONGEST_NAME = 4  # words that can stand in the place of a name
 _LONGEST_CONTEXT = 600  # characters
 _LATE = 12  # words: a pronoun after more of them leans on its own question
-_ENDING = " ?.!…"
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:
@@ -122,6 +124,8 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     bare = question.strip()
     if not words(bare) or not any(words(text) for text in asked):
         return bare
+    if is_doubt(bare):
+        return asked[-1]
     opened = _OPENING.sub("", bare, count=1).strip()
     if opened != bare:
         opened = _THE_ONE.sub("", opened)
@@ -131,10 +135,10 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         return _in_place_of(asked, given) or (bare if given == about[1] else f"What about {given}?")
     if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
         given = _with_thing(_with_person(opened, asked, answered), asked)
-        return _in_place_of(asked, given.rstrip(_ENDING)) or (bare if given == opened else _capitalised(given))
+        return _in_place_of(asked, given.rstrip(ENDING)) or (bare if given == opened else capitalised(given))
     rest = opened or bare
     if _is_bare(rest):
-        return _asked_again(rest, asked[-1])
+        return asked_again(rest, asked[-1])
     said = rest
     rest = _with_person(rest, asked, answered)
     rest = _with_thing(rest, asked)
@@ -146,17 +150,19 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     event = _EVENT.search(rest)
     short = len(_content(rest)) <= 3 and not _YOU.search(rest)
     if event and rest == said and short and not _says_before(rest, event.start(), None):
-        return _behind(rest, _clause(asked[-1]))
-    if rest == said and _leans(rest, asked):
+        return behind(rest, _clause(asked[-1]))
+    if rest == said and _PERSON.search(rest) and len(_content(rest)) <= 1 and not names(f"x {rest}"):
+        return behind(rest, _clause(asked[-1].split(" – ")[-1]))  # whoever that question is about has no name
+    if rest == said and (_leans(rest, asked) or (_AND.match(bare) and short and not names(f"x {lowered(rest)}"))):
         topic = antecedents.topic(asked, rest)
         if topic:
-            return _behind(rest, topic)
-    return _capitalised(rest) if rest != bare else bare
+            return behind(rest, topic)
+    return capitalised(rest) if rest != bare else bare
 
 
 def _asks(text: str) -> bool:
     """Whether a text is a question or a sentence of its own, and no mere name or circumstance."""
-    return _first(text) in QUESTION_WORDS | _AUXILIARIES or len(words(text)) > 6 or bool(verb_positions(text))
+    return _first(text) in QUESTION_WORDS | AUXILIARIES or len(words(text)) > 6 or bool(verb_positions(text))
 
 
 def _first(text: str) -> str:
@@ -202,10 +208,12 @@ def _leans(question: str, asked: Sequence[str]) -> bool:
     if names(f"x {question[:1].lower()}{question[1:]}") or len(content) > 3 or _YOU.search(question):
         return False
     first = _first(question)
-    if first in ("any", "some") or (first in QUESTION_WORDS | _AUXILIARIES and _RELATED.search(question)):
+    if first in ("any", "some") or (len(content) <= 2 and _ANY.match(question)):
+        return True
+    if first in QUESTION_WORDS | AUXILIARIES and _RELATED.search(question):
         return True
     own = [phrase for phrase in phrases(question) if stem(phrase.head) not in LIGHT_STEMS]
-    if first not in QUESTION_WORDS | _AUXILIARIES:
+    if first not in QUESTION_WORDS | AUXILIARIES:
         return bool(content) and not own and not _asks(question)
     own = [phrase for phrase in own if phrase.rank != 1]
     if len(content) > 2 or len(own) > 1 or _EMPTY_IT.search(question):
@@ -219,32 +227,9 @@ def _leans(question: str, asked: Sequence[str]) -> bool:
     )
 
 
-def _asked_again(question: str, previous: str) -> str:
-    """The earlier question with another question word: "Why did the talks start?"."""
-    clause = previous.rstrip(_ENDING)
-    found = words(clause)
-    lead = question.rstrip(_ENDING)
-    single = len(words(question)) == 1 and words(question)[0].text.casefold() in ("why", "when", "where", "how")
-    if single and found and found[0].text.casefold() in _AUXILIARIES:
-        return f"{_capitalised(lead)} {_lowered(clause)}?"
-    plain = found and found[0].text.casefold() in ("when", "where", "why", "how", "who", "whom", "what")
-    if single and plain and len(found) > 2 and found[1].text.casefold() in _AUXILIARIES and not _copula(clause):
-        return f"{_capitalised(lead)} {clause[found[1].start :]}?"
-    return _behind(question, _lowered(clause))
-
-
-def _copula(clause: str) -> bool:
-    """Whether a question asks what or who something is, so that its question word cannot be left out."""
-    return bool(re.match(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", clause, re.IGNORECASE))
-
-
-def _behind(question: str, added: str) -> str:
-    return f"{_capitalised(question.rstrip(_ENDING))} – {added.rstrip(_ENDING)}?" if added else question
-
-
 def _clause(previous: str) -> str:
     """What an earlier question speaks of, without its question word."""
-    first = re.split(r"(?<=[?!.])\s|\s–\s", previous)[0].rstrip(_ENDING)
+    first = re.split(r"(?<=[?!.])\s|\s–\s", previous)[0].rstrip(ENDING)
     kept = re.sub(
         r"^\W*(?:who|what|when|where|why|how|which|whose)\b(?:\s+(?:many|much)\b)?\s*"
         r"(?:(?:did|does|do|is|are|was|were|has|have|had)\b\s*)?",
@@ -253,7 +238,7 @@ def _clause(previous: str) -> str:
         flags=re.IGNORECASE,
     )
     if verb_positions(first) & {len(first) - len(kept)}:
-        kept = _lowered(first)  # "who signed the document"
+        kept = lowered(first)  # "who signed the document"
     if len(kept.split()) > _LONGEST_CLAUSE:
         return antecedents.topic([previous], "") or ""
     return kept or first
@@ -261,10 +246,10 @@ def _clause(previous: str) -> str:
 
 def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     """The earlier question with what is given in place of its like: a year, a name, a place; else with it behind."""
-    given = given.strip(_ENDING)
+    given = given.strip(ENDING)
     if not given:
         return None
-    previous = re.split(r"\s–\s", asked[-1])[0].rstrip(_ENDING)
+    previous = re.split(r"\s–\s", asked[-1])[0].rstrip(ENDING)
     year = re.search(r"\b(?:19|20)\d\d\b", given)
     if year and len(given.split()) <= 2 and (earlier := re.search(r"\b(?:19|20)\d\d\b", previous)):
         return f"{previous[: earlier.start()]}{year[0]}{previous[earlier.end() :]}?"
@@ -285,6 +270,9 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
         return f"{previous} in {given}?"
     if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME and (like := _alike(given, previous)):
         before, _, after = previous.partition(like)
+        if first.casefold() in ARTICLES and others and before.endswith(f" {first.casefold()} "):
+            given = " ".join(others)
+        after = _NUMBERED.sub("", after)
         last = others[-1] if others else ""
         return f"{before}{given}{after.removeprefix(f' {last}') if last else after}?"
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
@@ -303,7 +291,9 @@ def _alike(given: str, previous: str) -> str | None:
     places = [name for name in named if is_place_name(name)]
     if places and is_place_name(given):
         return places[-1]
-    return next((name for name in named if antecedents.may_be_person(name, previous)), named[0] if named else None)
+    people = (name for name in named if antecedents.may_be_person(name, previous))
+    alone = (name for name in named if not antecedents.describes(name, previous))
+    return next(people, next(alone, named[0] if named else None))
 
 
 def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:
@@ -334,7 +324,7 @@ def _with_thing(question: str, asked: Sequence[str]) -> str:
             continue
         if stem(phrase.head) in said:
             topic = antecedents.topic(asked, question)
-            return _behind(question, topic) if topic else question
+            return behind(question, topic) if topic else question
         return _put(question, match, phrase.text)
     return question
 
@@ -365,19 +355,8 @@ def _put(text: str, match: re.Match[str], value: str) -> str:
     """The text with a value in place of a pronoun; possessive where the pronoun was."""
     word = match[1].casefold()
     following = text[match.end() :].split()
-    owned = bool(following) and text[match.end()] == " " and not is_stop(following[0].strip(_ENDING))
+    owned = bool(following) and text[match.end()] == " " and not is_stop(following[0].strip(ENDING))
     possessive = word in ("his", "its", "their", "hers", "theirs") or (word == "her" and owned)
     if possessive:
         value = f"{value}'" if value.endswith("s") and not value[:1].isupper() else f"{value}'s"
     return f"{text[: match.start()]}{value}{text[match.end() :]}"
-
-
-def _lowered(text: str) -> str:
-    """The text with a small first letter, unless it starts with a name."""
-    first = words(text)[:1]
-    starts = bool(first) and (is_stop(first[0].text) or first[0].text.casefold() in QUESTION_WORDS)
-    return text[:1].lower() + text[1:] if starts else text
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

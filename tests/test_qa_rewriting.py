@@ -147,6 +147,19 @@ def test_a_pronoun_for_a_thing_gives_way_to_what_was_spoken_of(said: list[str], 
             "Is a return visit planned – the Syrian Coalition?",
         ),
         (["How do I renew the permit?"], "The regular one.", "The regular one – the permit?"),
+        (["Who won the election in Chile?"], "And who came second?", "Who came second – the election in Chile?"),
+        (["When did the volcano erupt?"], "Were there any deaths?", "Were there any deaths – the volcano?"),
+        (["When did the volcano erupt?"], "Are there strikes in France?", "Are there strikes in France?"),
+        (
+            ["Who fell off Mount Perth?", "A:A tourist."],
+            "How old was he?",
+            "How old was he – who fell off Mount Perth?",
+        ),
+        (
+            ["Who fell off Mount Perth?", "A:A tourist.", "How old was he?"],
+            "Did he die?",
+            "Did he die – who fell off Mount Perth?",
+        ),
         (["Climate change is a danger?"], "solutions", "Solutions – Climate change?"),
     ],
 )
@@ -167,6 +180,8 @@ def test_a_question_that_says_too_little_gets_the_topic(said: list[str], questio
         (["Who is the prime minister of Britain?"], "And of France?", "Who is the prime minister of France?"),
         (["How much did Apple shares fall?"], "What about Google's shares?", "How much did Google's shares fall?"),
         (["Who won the election in Brazil?"], "And the one in Chile?", "Who won the election in Chile?"),
+        (["How many Tony nominations did HBO get?"], "And Netflix?", "How many Tony nominations did Netflix get?"),
+        (["How far did the S&P 500 fall?"], "And the Nasdaq?", "How far did the Nasdaq fall?"),
         (["What happened in 2017?"], "What about 2018?", "What happened in 2018?"),
         (["What happened in 2017?"], "and in 2018?", "What happened in 2018?"),
         (["Who spoke for the opposition in Astana?"], "And in Geneva?", "Who spoke for the opposition in Geneva?"),
@@ -314,3 +329,20 @@ def test_what_was_spoken_of_counts_where_a_question_names_nothing(
 
 def test_a_context_is_cut() -> None:
     assert len(context("Why?", [Turn("user", "word " * 1000)])) < 1000
+
+
+@pytest.mark.parametrize("doubt", ["Really?", "That's wrong."])
+def test_a_doubt_asks_the_question_before_again(doubt: str) -> None:
+    assert rewrite(doubt, after("How much did the bridge cost?", "A:It cost $9.")) == "How much did the bridge cost?"
+    history = after("How much did the bridge cost?", "A:It cost $9.", doubt, "A:It cost $9.")
+    assert rewrite("Why?", history) == "Why did the bridge cost?"
+    assert rewrite(doubt, after()) == doubt
+
+
+def test_she_is_nobody_whom_the_conversation_tells_to_be_a_man() -> None:
+    history = after("Whom did Ann Reid follow?", "A:Bo Tay.", "And Volkov?", "A:They asked Volkov why he was fined.")
+    assert rewrite("What did she say about the bridge?", history) == "What did Ann Reid say about the bridge?"
+    assert rewrite("What did he say about the bridge?", history) == "What did Volkov say about the bridge?"
+    history = after("When did Queen Anne die?", "A:In 1714.", "Who succeeded her?", "A:King George II. The king did.")
+    assert rewrite("When was he crowned?", history) == "When was King George II crowned?"
+    assert rewrite("Where did she die?", history) == "Where did Queen Anne die?"

@@ -1,0 +1,40 @@
+"""Bare follow-ups: doubts, and question words that stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.bare import asked_again, is_doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Really?", "That's wrong.", "Are you sure?", "No, that is not true!", "is that true?", "I don't believe you"],
+)
+def test_what_only_doubts_the_answer(text: str) -> None:
+    assert is_doubt(text)
+
+
+@pytest.mark.parametrize("text", ["", "Is that bridge true?", "Who is wrong?", "No, I meant Reid.", "Why?", "Thanks"])
+def test_what_asks_something_is_no_doubt(text: str) -> None:
+    assert not is_doubt(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "previous", "expected"),
+    [
+        ("Why?", "How many people are warned of the heat?", "Why are people warned of the heat?"),
+        ("Where?", "How many people are warned of the heat?", "Where are people warned of the heat?"),
+        ("Why?", "How many missiles has North Korea tested?", "Why has North Korea tested missiles?"),
+        ("When?", "How many prizes did the choir get?", "When did the choir get prizes?"),
+        ("Why?", "How much did the rouble fall in May?", "Why did the rouble fall in May?"),
+        ("Why?", "How high is the rate?", "Why is the rate high?"),
+        ("Where?", "How long is the bridge?", "Where is the bridge?"),
+        ("Why?", "How many people died in Perth?", "Why – people died in Perth?"),
+        ("How?", "How many people died in Perth?", "How – people died in Perth?"),
+        ("Since when?", "How many people live in Perth?", "Since when – how many people live in Perth?"),
+        ("Why?", "Who opened the bridge?", "Why – who opened the bridge?"),
+    ],
+)
+def test_a_question_word_alone_asks_the_question_before_again(question: str, previous: str, expected: str) -> None:
+    assert asked_again(question, previous) == expected

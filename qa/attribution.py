@@ -59,7 +59,7 @@ def _key(token: Token) -> str:
     return country_of(token.text) or token.concept
 
 
-def _keys(text: str) -> frozenset[str]:
+def name_keys(text: str) -> frozenset[str]:
     """The names in a text, as keys to compare: stems, or countries."""
     claim = claim_of(f"by {text}")  # so that a single word that is a name counts as one
     return frozenset(
@@ -70,8 +70,8 @@ def _keys(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4_000)
 def speakers(text: str) -> tuple[frozenset[str], ...]:
     """Those whom a text (see `lexicon.plain`) has say something: the names of each."""
-    found = [_keys(match["who"]) for pattern in (_ACCORDING, _VIEW) for match in pattern.finditer(text)]
-    inverted = {match.start("who"): _keys(match["who"]) for match in _AFTER.finditer(text)}
+    found = [name_keys(match["who"]) for pattern in (_ACCORDING, _VIEW) for match in pattern.finditer(text)]
+    inverted = {match.start("who"): name_keys(match["who"]) for match in _AFTER.finditer(text)}
     found += inverted.values()
     before: frozenset[str] = frozenset()
     for match in _BEFORE.finditer(text):
@@ -85,11 +85,11 @@ def speakers(text: str) -> tuple[frozenset[str], ...]:
         parts = [part for part in segment.split(",") if part.strip()]
         if not parts:
             continue
-        keys = _keys(parts[-1].strip())
+        keys = name_keys(parts[-1].strip())
         if segment.rstrip().endswith(",") and len(parts) > 1:  # "A, head of B, said"
-            keys = keys.union(*(_keys(part.strip()) for part in parts))
+            keys = keys.union(*(name_keys(part.strip()) for part in parts))
         elif "who" in parts[-1].split() and len(parts) > 1:
-            keys |= _keys(parts[-2].strip())
+            keys |= name_keys(parts[-2].strip())
         if before and segment.rstrip().endswith(" and"):  # "A praised B and said": A said
             keys = before
         before = keys
@@ -103,7 +103,7 @@ def other_speaker(said: Claim, cited: Sequence[Claim], context: str) -> str | No
     theirs = [keys for claim in cited for keys in speakers(claim.text)]
     if not own or not theirs:
         return None
-    known = frozenset().union(*theirs) | _keys(context) | {stem(part) for part in context.split()}
+    known = frozenset().union(*theirs) | name_keys(context) | {stem(part) for part in context.split()}
     if not any(keys & known for keys in own):
         return "The cited words have somebody else say it."
     return None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
+from qa.attribution import name_keys, speakers
+from qa.lexicon import plain
 from qa.quantities import ordinals
 from qa.ranking import Candidate
 from qa.short_answers import told_span
@@ -23,6 +25,11 @@ _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one th
 _MOST_LEADS = 2  # sentences
 _LONGEST_QUOTED = 60  # words: what somebody says is not shown whole where it is longer
 
+_SAYING = re.compile(
+    r"\bwhat\s+(?:did|does|do|has|have|had)\s+(?P<who>.+?)\s+(?:say|said|tell|told|think|claim(?:ed)?|argue|wr(?:i|o)te|"
+    r"written|tweet|reply|replied|respond|announced?|call|promised?|warn|demand|suggest|explain|add|admit|describe)\b",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(
     r"[\"“‘']?(?:He|She|They|It|His|Her|Their|Its|This|That|These|Those|Such|Both|The (?:two|former|latter|same)|"
     r"But (?:he|she|they|it)|And (?:he|she|they|it)|However, (?:he|she|they|it))\b(?! is (?:why|how|when|because))"
@@ -37,6 +44,7 @@ _SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NAMED_LATER = re.compile(r",\s+(?:[A-Z][\w.'’-]*\s+)+[a-z]")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _WHOLE = re.compile(r"[.!?…][\"”’')]*$")  # how a sentence ends, and a heading does not
+_DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|\w+n['’]t|cannot|den(?:y|ie[sd]))\b", re.IGNORECASE)
 _ASKING = re.compile(r"\?$")  # a heading, or what the reader is asked; a speaker's question ends in a mark
 
 
@@ -56,14 +64,21 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
 
     `text_of` gives an article's whole text by its id.
     """
-    fitting = (item for item in candidates if not (_ASKING.search(item.text) or _of_another(question, item.text)))
+    speaking = _asked_speaker(question)
+    fitting = (
+        item
+        for item in candidates
+        if not (_ASKING.search(item.text) or _of_another(question, item.text) or _by_another(speaking, item.text))
+    )
     candidates = list(fitting) or candidates
     if not candidates:
         return []
-    first = candidates[0]
-    chosen = [first]
-    for candidate in candidates[1:]:
-        if len(chosen) == MOST_STATEMENTS or first.score - candidate.score > _NEAR:
+    near = [item for item in candidates if candidates[0].score - item.score <= _NEAR]
+    if speaking:  # of those as likely, first those that have whom is asked for say something
+        near.sort(key=lambda item: not any(speaking & keys for keys in speakers(plain(item.text))))
+    chosen = near[:1]
+    for candidate in near[1:]:
+        if len(chosen) == MOST_STATEMENTS:
             break
         if not any(_says_the_same(candidate.text, one.text) for one in chosen):
             chosen.append(candidate)
@@ -83,6 +98,18 @@ def _of_another(question: str, sentence: str) -> bool:
     asked = ordinals(question)
     told = {(value, noun) for value, noun in ordinals(sentence) if noun in {noun for _, noun in asked}}
     return bool(told) and not told & asked
+
+
+def _asked_speaker(question: str) -> frozenset[str]:
+    """The name of whom a question asks the words of, as keys to compare: "What did Anna Reid say about the bridge?"."""
+    match = _SAYING.search(question)
+    return name_keys(match["who"]) if match else frozenset()
+
+
+def _by_another(asked: frozenset[str], sentence: str) -> bool:
+    """Whether somebody else than the one asked for says what a sentence tells."""
+    told = speakers(plain(sentence)) if asked else ()
+    return bool(told) and not any(asked & keys for keys in told)
 
 
 def _quote(question: str, candidate: Candidate, text: str, *, led: bool = True) -> Quote:
@@ -179,6 +206,8 @@ def _span(question: str, candidate: Candidate) -> tuple[int, int] | None:
 
 def _says_the_same(one: str, other: str) -> bool:
     a, b = content_stems(one), content_stems(other)
+    if bool(_DENIAL.search(one)) != bool(_DENIAL.search(other)):
+        return False  # "the pandemic is over" and "the pandemic is not over" are both shown
     return len(a & b) >= _SAME * min(len(a), len(b)) if a and b else one == other
 
 

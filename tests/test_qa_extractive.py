@@ -17,6 +17,10 @@ TEXTS = {
     ),
     "b": "Hariri's delegation went to Moscow for talks. Lavrov met the delegation of Hariri on Tuesday.",
     "e": "On the second day they met in Quistown. On the 1st day they met in Perth. The third round was long.",
+    "f": (
+        'Anna Reid opened the bridge. "Tolls are low," Reid said. "Tolls are high," said Bo Tay. '
+        "The old bridge is safe. The old bridge is not safe."
+    ),
     "c": "The Vienna meeting comes next. “We will come,” he said.",
     "d": (
         "Anna Reid spoke in Perth.\n\nHer speech was short. In her last year, she built a bridge. In her first, Tay "
@@ -117,6 +121,23 @@ def test_of_several_the_one_that_is_asked_for_is_told() -> None:
         ("What did they do in the first round?", [each.text for each in found]),
     ):
         assert [quote.text for quote in chosen(found, question)] == shown
+
+
+def test_of_what_is_said_the_words_of_whom_is_asked_for_come_first_and_nobody_elses() -> None:
+    found = [
+        candidate("f", '"Tolls are high," said Bo Tay.', 5.0),
+        candidate("f", "Anna Reid opened the bridge.", 4.9),
+        candidate("f", '"Tolls are low," Reid said.', 4.8),
+    ]
+    shown = [quote.text for quote in chosen(found, "What did Anna Reid say about the bridge?")]
+    assert shown == ['"Tolls are low," Reid said.', "Anna Reid opened the bridge."]
+    assert chosen(found[:1], "What did Anna Reid say about the bridge?")[0].text == '"Tolls are high," said Bo Tay.'
+    assert chosen(found, "What is said about the bridge?")[0].text == '"Tolls are high," said Bo Tay.'
+
+
+def test_a_sentence_and_its_denial_are_both_shown() -> None:
+    found = [candidate("f", "The old bridge is safe.", 5.0), candidate("f", "The old bridge is not safe.", 4.9)]
+    assert [quote.text for quote in chosen(found, "Is it safe?")] == [found[0].text, found[1].text]
 
 
 def test_no_words_are_shown_twice() -> None:

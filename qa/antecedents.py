@@ -81,17 +81,23 @@ def person(asked: Sequence[str], answered: Sequence[str], pronoun: str = "") -> 
 
 
 def _gender(name: str, told: Sequence[str]) -> str | None:
-    """Whether a person is "he" or "she": by a title, else by what answers say of nobody else in the same sentence."""
+    """Whether a person is "he" or "she": by a title, else by the pronoun in answers that name nobody else before it."""
     if title := _GENDERED.match(name):
         return "he" if title["he"] else "she"
     last = name.split()[-1]
     found = set()
     for sentence in (part for answer in told for part in _SENTENCE_END.split(answer) if last in part):
-        others = [other for other in names(f"x {sentence}") if last not in other and may_be_person(other, sentence)]
-        said = {_BY_PRONOUN[match[0].casefold()] for match in _PRONOUN.finditer(sentence, sentence.find(last))}
-        if not others:
-            found |= said
+        pronoun = _PRONOUN.search(sentence, sentence.find(last))
+        before = names(f"x {sentence[: pronoun.start()]}") if pronoun else []
+        if pronoun and all(last in one or _is_no_person(one) or describes(one, sentence) for one in before):
+            found.add(_BY_PRONOUN[pronoun[0].casefold()])
     return found.pop() if len(found) == 1 else None
+
+
+def _is_no_person(name: str) -> bool:
+    """Whether a name tells by itself that it is no person's."""
+    of_things = (_ORGANISATION.search(name), _SHORTENED.search(name), _THING_FIRST.match(name), _WEEKDAY.match(name))
+    return is_place_name(name) or any(of_things)
 
 
 def _with_relative(name: str, text: str, pronoun: str) -> str:
@@ -104,20 +110,15 @@ def _with_relative(name: str, text: str, pronoun: str) -> str:
 
 def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
     """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
-    if is_place_name(name):
-        return False
     before = text[: text.find(name)].split()
     first = not before or before[-1].casefold() not in places
-    no_person = (
-        _ORGANISATION.search(name) or _SHORTENED.search(name) or _THING_FIRST.match(name) or _WEEKDAY.match(name)
-    )
-    return first and not no_person and not describes(name, text)
+    return first and not _is_no_person(name) and not describes(name, text)
 
 
 def describes(name: str, text: str) -> bool:
     """Whether a name is the first part of a thing's name in a text: "Emmy" in "how many Emmy nominations"."""
     end = text.find(name) + len(name)
-    after = re.match(r"\s+([a-z][\w-]*)", text[end:])
+    after = re.match(r"\s+(?!\w+(?:ly|ed)\b)([a-z][\w-]*)", text[end:])
     return bool(after and not is_stop(after[1]) and end + after.start(1) not in verb_positions(text))
 
 

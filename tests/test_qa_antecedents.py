@@ -87,6 +87,11 @@ def test_the_place_last_spoken_of(asked: list[str], answered: list[str], expecte
         ("Moscow", "Did they meet in Moscow?", False),
         ("UN", "Did he see UN?", False),
         ("APIs", "Did he use APIs?", False),
+        ("King Charles III", "King Charles III came.", True),
+        ("Mount Perth", "Mount Perth is high.", False),
+        ("Thursday", "They met Thursday.", False),
+        ("Bo Tay", "Did Bo Tay narrowly win?", True),
+        ("Tony", "How many Tony nominations are there?", False),
     ],
 )
 def test_who_may_be_a_person(name: str, text: str, expected: bool) -> None:

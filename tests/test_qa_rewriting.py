@@ -340,9 +340,15 @@ def test_a_doubt_asks_the_question_before_again(doubt: str) -> None:
 
 
 def test_she_is_nobody_whom_the_conversation_tells_to_be_a_man() -> None:
-    history = after("Whom did Ann Reid follow?", "A:Bo Tay.", "And Volkov?", "A:They asked Volkov why he was fined.")
+    history = after(
+        "Whom did Ann Reid follow?", "A:Bo Tay.", "And Volkov?", "A:Opposition leaders asked Volkov why he was fined."
+    )
     assert rewrite("What did she say about the bridge?", history) == "What did Ann Reid say about the bridge?"
     assert rewrite("What did he say about the bridge?", history) == "What did Volkov say about the bridge?"
+    history = after(
+        "When did Ann Reid win?", "A:Ann Reid won in May. Bo Tay barely lost to Reid in what he called a fraud."
+    )
+    assert rewrite("Whom did she follow?", history) == "Whom did Ann Reid follow?"
     history = after("When did Queen Anne die?", "A:In 1714.", "Who succeeded her?", "A:King George II. The king did.")
     assert rewrite("When was he crowned?", history) == "When was King George II crowned?"
     assert rewrite("Where did she die?", history) == "Where did Queen Anne die?"

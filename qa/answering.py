@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import checking, copies, extractive, given, rewriting
+from qa import checking, copies, extractive, given, persons, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, absent_outlets, period_of, publishers_of, recent_days
 from qa.ranking import Candidate, SentenceRanker
@@ -96,8 +96,9 @@ class Answerer:
         question = looked.understood.interpreted.question
         read = looked.found[:READ]
         candidates = self._ranker.rank(question, read)
-        sure = confidence(candidates, read, among=looked.among)
-        quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
+        fitting = persons.naming_them(question, candidates, looked.sources.text)
+        sure = confidence(fitting, read, among=looked.among)
+        quotes = extractive.select(question, fitting, looked.sources.text) if sure >= self._decline_below else []
         looked.clock.lap("read")
         blank = Answer(
             question=looked.request.question,

@@ -11,6 +11,7 @@ AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
 )
 ENDING = " ?.!…"
+BEHIND = " – "  # before what is put behind a follow-up that says too little
 
 _THAT = r"(?:that|this|it)"
 _DOUBT = re.compile(
@@ -71,7 +72,7 @@ def _copula(clause: str) -> bool:
 
 
 def behind(question: str, added: str) -> str:
-    return f"{capitalised(question.rstrip(ENDING))} – {added.rstrip(ENDING)}?" if added else question
+    return f"{capitalised(question.rstrip(ENDING))}{BEHIND}{added.rstrip(ENDING)}?" if added else question
 
 
 def lowered(text: str) -> str:

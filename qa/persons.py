@@ -1,0 +1,45 @@
+"""Whom a question names in full must be named in an article that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from qa.antecedents import may_be_person
+from qa.bare import BEHIND
+from qa.ranking import Candidate
+from qa.wording import is_stop, names, words
+
+_LONG = 4  # letters: a shorter word is like too many
+_ALIKE = 0.75  # similarity from which a word may be a name in another spelling
+
+
+def naming_them(question: str, candidates: Sequence[Candidate], text_of: Callable[[str], str]) -> list[Candidate]:
+    """The candidates of articles that name somebody whom the question names in full, if it names anybody so.
+
+    An article on other people may be much like what is asked ("How many followers has Jeff Bezos?"), and answers
+    nothing. So is one on another event where a follow-up got its topic put behind it ("How many people died –
+    Stromboli?"). A name may be written a little otherwise.
+    """
+    asked = [name for name in names(question) if len(name.split()) >= 2 and may_be_person(name, question)]
+    asked += [name for name in names(f"x {question.partition(BEHIND)[2]}") if max(map(len, name.split())) >= _LONG]
+    if not asked:
+        return list(candidates)
+    known: dict[str, bool] = {}
+    for candidate in candidates:
+        passage = candidate.passage
+        if passage.article_id not in known:
+            text = f"{passage.title}\n{text_of(passage.article_id)}"
+            known[passage.article_id] = any(_is_named(name, text) for name in asked)
+    return [candidate for candidate in candidates if known[candidate.passage.article_id]]
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether any word of a name, or one much like it, stands in a text."""
+    said = {word.text.casefold() for word in words(text)}
+    own = {word.text.casefold() for word in words(name) if len(word.text) > 1 and not is_stop(word.text)}
+    return bool(own & said) or any(
+        get_close_matches(word, [other for other in said if other[0] == word[0]], 1, _ALIKE)
+        for word in own
+        if len(word) >= _LONG
+    )

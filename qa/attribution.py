@@ -26,7 +26,7 @@ _VERB = (
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion|eyes) of)\s+(?P<who>[^,.;]+)", re.I)
 _VIEW = re.compile(r"\b[Ii]n (?P<who>[\w\s-]+?)'s? (?:view|opinion|words|eyes)\b")
 _AFTER = re.compile(  # nothing but more about the speaker may follow: "A, head of B, said C came" names A
-    rf"(?:,|^|\")\s*{_VERB}\s+(?!that\b)(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*"
+    rf"(?:,|^|\")\s*(?!call|describ){_VERB}\s+(?!that\b)(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*"
     r"(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*)(?=\s*(?:[,.;:]|$|who\b|in an?\b|on\b))"
 )
 _BEFORE = re.compile(rf"(?P<who>[^;.]*?)\b{_VERB}\b")
@@ -152,6 +152,39 @@ def swapped(said: Claim, cited: Sequence[Claim]) -> str | None:
             continue
         if all(_crosses(deed, other) for other in same):
             return "The cited words have it the other way round: who does it and to whom."
+    return None
+
+
+_NUMBER_OR_NAME = (
+    r"(?:the |an? |about |nearly |some )*"
+    r"([$€£]?\d[\d.,]*\d(?: ?%| percent)?|\d(?: ?%| percent)?|[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"
+)
+_ROUTE = re.compile(
+    rf"\bfrom {_NUMBER_OR_NAME}(?:(?!\bfrom\b)[^.;])*? (?:in)?to {_NUMBER_OR_NAME}|"
+    rf"\b(?:in)?to {_NUMBER_OR_NAME},? (?:up |down )?from {_NUMBER_OR_NAME}"
+)
+
+
+def routes(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """From where and to where a text tells, each as words to compare: "from 5% to 7%", "to Oslo from Rome"."""
+    found = []
+    for match in _ROUTE.finditer(text):
+        ends = match.group(1, 2) if match[1] else match.group(4, 3)
+        origin, goal = (
+            frozenset(country_of(word) or stem(word.strip(".,")) for word in end.split() if not is_stop(word))
+            for end in ends
+        )
+        found.append((origin, goal))
+    return found
+
+
+def rerouted(said: Claim, cited: Sequence[Claim]) -> str | None:
+    """Why a sentence goes from where the cited words go to; None where it does not."""
+    theirs = [route for claim in cited for route in routes(claim.text)]
+    for origin, goal in routes(said.text):
+        back = [(one, two) for one, two in theirs if (origin - one) & two and (goal - two) & one]
+        if back and len(back) == len([route for route in theirs if (origin | goal) & (route[0] | route[1])]):
+            return "The cited words have it the other way round: from where and to where."
     return None
 
 

@@ -195,6 +195,9 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
         time = next((span for span in times if word.start in span), None)
         if folded[:1].isdigit() or folded in NUMBER_WORDS or (time and folded not in _SINCE_LAST and len(time) > 5):
             before.append(word.text)  # "May" is no "may"
+            for part in folded.split("-")[1:] if folded[:1].isdigit() else ():  # "14-member"
+                if part and not is_stop(part):
+                    made.append(Token(part, word.start, concept(part)[0], OPEN, "", clause, content=False))
             if folded not in ("previous", "following", "next", "last", "coming", "past", "earlier", "later"):
                 continue
         if folded == "whether" or (is_stop(word.text) and folded not in _KEPT):

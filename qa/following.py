@@ -200,6 +200,8 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str])
         for two in there:
             opposite = frozenset({one.key, two.key}) in _OPPOSITES
             turned = one.key[:2] != two.key[:2] and one.key.lstrip("-1 ") == two.key.lstrip("-1 ") != ""
+            if _is_denied_by(one, two) and _denials(here) != _denials(there):
+                continue  # "not clear" for "unclear"
             if opposite or (turned and re.match(r"-?1 ", one.key) and one.kind == two.kind == "word"):
                 return f"“{one.text}” stands where the cited words have “{two.text}”."
     ours_time = {_TIMES[piece.key] for piece in here if piece.key in _TIMES}
@@ -217,6 +219,12 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str])
         word = next(piece.text for piece in here if piece.key in _TIMES)
         return f"“{word}” puts it into another time than the cited words do, or makes it surer."
     return None
+
+
+def _is_denied_by(one: Piece, two: Piece) -> bool:
+    """Whether one of two words is the other with "un" or "im" before it."""
+    shorter, longer = sorted((one.text.casefold(), two.text.casefold()), key=len)
+    return longer in (f"un{shorter}", f"im{shorter}")
 
 
 def _opening(

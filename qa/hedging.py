@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from qa.claims import PAST_FORMS, REPORTING, Claim
 from qa.places import is_place
-from qa.wording import stem, words
+from qa.wording import is_stop, stem, words
 
 _RANK = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))"
 _BEST = r"(?:\w{2,}est|most \w+|leading|top)"
@@ -24,6 +24,11 @@ _WAS = re.compile(
     r"director|executive|officer|commissioner|speaker|senator|prosecutor|manager|coach|captain|champion|principal|editor)s?\b",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    r"\b(?:previously|formerly|once|used to be|(?:was|were|been|served as) (?:an?|the)\b)", re.IGNORECASE
+)
+_ONLY = re.compile(r"\b(?:the|its|his|her|their) (?:only|sole)\b", re.IGNORECASE)
+_ONE_OF = re.compile(r"\b(?:one|some|several) of (?:the|its|his|her|their)\b|\bamong\b", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:some|most|mostly|many|several|few|majority|half|third|quarter|part|parts|minority|nearly|almost)\b",
     re.IGNORECASE,
@@ -54,11 +59,14 @@ def unqualified(said: Claim, near: Sequence[Claim]) -> str | None:
         for match in _BEST_OF.finditer(said.text):
             if match[1].casefold() in among - plainly:
                 return f"The cited words do not say that it is the {match[1]} of all."
+    if _ONLY.search(said.text) and _ONE_OF.search(theirs) and not re.search(r"\b(?:only|sole|solely)\b", theirs, re.I):
+        return "The cited words do not say that it is the only one."
     posts = {match[2].casefold(): match[1] for match in _WAS.finditer(theirs)}
     unlike = _WAS.sub(" ", theirs).casefold()
     mine = _WAS.sub(" ", said.text).casefold()
     for post, was in posts.items():
-        if re.search(rf"\b{post}\b", mine) and post not in unlike:
+        past = was.casefold() in ("former", "ex") and _ONCE.search(said.text)
+        if re.search(rf"\b{post}\b", mine) and post not in unlike and not past:
             return f"The cited words say “{was} {post}”."
     whole = _WHOLE.search(said.text)
     if whole and _PART.search(theirs) and not _PART.search(said.text) and not _WHOLE_TOO.search(theirs):
@@ -86,6 +94,8 @@ def disowned(said: Claim, near: Sequence[Claim]) -> str | None:
     for match in _OWNED.finditer(theirs):
         owner = re.escape(match["owner"])
         does = re.search(rf"\b{owner}\b(?!') ([\w'-]+)", said.text, re.IGNORECASE)
+        if is_stop(match["owner"]):
+            continue  # "it's one of the first"
         if does is None or not _is_verb(does[1]) or re.search(rf"\b{owner}\b(?!')", theirs, re.IGNORECASE):
             continue
         owned = list(takewhile(lambda word: not _is_verb(word), match["owned"].split()))

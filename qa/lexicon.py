@@ -177,7 +177,6 @@ election vote poll ballot
 cost price
 cause trigger spark lead
 ending end
-likely probably
 kazakh kazakhstan
 opposition opponent
 phone telephone
@@ -187,6 +186,20 @@ travel journey
 member politician
 mercenary fighter
 mediate mediator intermediary
+clear | unclear
+know | unknown
+certain | uncertain
+likely probably | unlikely
+aware | unaware
+safe | unsafe
+fair | unfair
+true | untrue false
+possible | impossible
+available | unavailable
+popular | unpopular
+stable | unstable
+necessary | unnecessary
+expected | unexpected
 dialogue platform
 initiative proposal
 statement declaration
@@ -240,6 +253,8 @@ PHRASES = tuple(
         (r"(?<!half )(?<!of )\b(?:an?|one)\s+decade\b(?!-)", "10 years"),
         (r"\b(?:two|2)\s+decades\b", "20 years"),
         (r"\b(?:three|3)\s+decades\b", "30 years"),
+        (r"\b(?:four|4)\s+decades\b", "40 years"),
+        (r"\b(?:five|5)\s+decades\b|\bhalf\s+an?\s+century\b|\b(?:an?\s+)?half[- ]century\b", "50 years"),
         (r"(?<!half )(?<!of )\b(?:a|one)\s+century\b(?!-)", "100 years"),
         (rf"(?<=\d)m(?=\s+(?:{_IN_MILLIONS})\b)", " million"),
         (r"\b(?:struck|stricken)\s+down\b", "overturned"),

@@ -7,7 +7,7 @@ stand for its country ("Moscow agreed"), but not as a place ("in Moscow").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.claims import PAST_FORMS, Claim, is_title
@@ -27,7 +27,7 @@ class Cited:
     def __init__(self, claims: Sequence[Claim], context: str) -> None:
         found = [word.text for claim in claims for word in words(claim.text)]
         found += [word.text for word in words(context)]
-        parts = [part for word in found for part in (word, *word.split("-"))]
+        parts = [part for word in found for part in (word, *word.split("-"), word.replace(".", ""))]
         self.capitals = {word for word in parts if len(word) > 1 and word.isupper()}
         self.stems = {stem(word) for word in parts}
         self.concepts = {concept(word)[0] for word in parts}
@@ -42,7 +42,7 @@ class Cited:
     def has(self, word: str, before: str) -> bool:
         """Whether a word of a name stands there, given the text before it."""
         root = stem(word)
-        if root in self.stems or concept(word)[0] in self.concepts:
+        if root in self.stems or concept(word)[0] in self.concepts or stem(word.replace(".", "")) in self.stems:
             return True
         if (country := country_of(word)) is not None:
             return country in self.countries
@@ -111,17 +111,27 @@ def missing_name(claim: Claim, cited: Cited) -> str | None:
             if not cited.has(word, claim.text[:cursor]) and _initials(name) not in cited.capitals:
                 kind = "place" if is_place(word) else "name"
                 return f"The {kind} “{word}” does not stand in the cited words."
-        for one, two in pairwise(_own(name)):
+        for one, two in _neighbours(name):
             both = {stem(one), stem(two)}
-            together = re.search(rf"\b{re.escape(one)} {re.escape(two)}\b", cited.text, re.IGNORECASE)  # "coach Reid"
+            # "coach Reid", and "BZ4X electric SUV" for "BZ4X SUV"
+            together = re.search(
+                rf"\b{re.escape(one)} (?:(?!and|or)(?-i:[a-z])+ )?{re.escape(two)}\b", cited.text, re.IGNORECASE
+            )
             if both <= cited.stems and not together and not any(both <= run for run in cited.runs):
                 return f"The cited words have no “{one} {two}”."
     return None
 
 
-def _own(name: Sequence[str]) -> list[str]:
-    """The words of a name that are nobody else's: no titles, no countries."""
-    return [word for word in name if not (is_title(word) or is_place(word) or word.casefold() in _PARTICLES)]
+def _neighbours(name: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pairs of words in a name that are of one bearer: none across a title ("Commission President Reid")."""
+    bearers: list[list[str]] = [[]]
+    for word in name:
+        if is_title(word):
+            bearers.append([])
+        elif not (is_place(word) or word.casefold() in _PARTICLES):
+            bearers[-1].append(word)
+    for own in bearers:
+        yield from pairwise(own)
 
 
 def _initials(name: Sequence[str]) -> str:

@@ -237,6 +237,7 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
     years = set(_YEAR.findall(titles))
     if not _YEAR.search(cited):
         years |= {str(day.year) for day in published}
+    years |= {str(day.year + step) for day in published for step in _steps(cited, "year")}
     years |= {str(day.day) for day in published if (day.day, day.month) in {(d, m) for d, m, _ in days(said)}}
     ordinals = {str(value) for value in _ordinals(cited)}
     for quantity in quantities(said):
@@ -262,7 +263,8 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
             return f"The cited words say {quantity.shown}, neither more nor less."
         if quantity.noun and not _counts(quantity, same, there):
             return f"The cited words say the number {quantity.shown} of something else."
-    for ordinal in sorted(_ordinals(said) - {1}):
+    another = {2} if re.search(r"\ba second\b", said, re.I) and re.search(r"\b(?:an)?other\b", cited, re.I) else set()
+    for ordinal in sorted(_ordinals(said) - {1} - another):
         if ordinal not in _ordinals(cited) and str(ordinal) not in {other.value for other in there}:
             return f"The cited words do not have the ordinal {ordinal}."
     for word, least in _VAGUE.items():
@@ -290,6 +292,7 @@ def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | Non
         if re.search(rf"\b{weekday}s?\b", said, re.I) and weekday not in folded and f"{weekday}s" not in folded:
             return f"The day {weekday.capitalize()} does not stand in the cited words."
     months = {month for _, month, _ in days(cited)} | {_number(name) for name in _MONTH_NAME.findall(cited)}
+    months |= {(day.month - 1 + step) % 12 + 1 for day in published for step in _steps(cited, "month")}
     for name in _MONTH_NAME.findall(said):
         dated = {(day.month, day.year) for day in published}
         with_year = any((_number(name), int(year)) in dated for year in _YEAR.findall(said))
@@ -302,6 +305,12 @@ def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | Non
         if root in _HARD_STEMS and root not in stems and not (root == stem("year") and _YEAR.search(cited)):
             return f"The cited words say nothing of “{word.text}”."
     return None
+
+
+def _steps(text: str, unit: str) -> set[int]:
+    """How far the months or years that a text tells from its day of publication lie from it: "last year" is -1."""
+    steps = {"last": -1, "this": 0, "next": 1}
+    return {steps[match[1].casefold()] for match in re.finditer(rf"\b(last|this|next)\s+{unit}\b", text, re.I)}
 
 
 _HARD_STEMS = frozenset(stem(unit) for unit in _HARD_UNITS)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.attribution import other_speaker, swapped
+from qa.attribution import other_speaker, rerouted, swapped
 from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
 from qa.hedging import disowned, unhedged, unqualified
@@ -40,6 +40,7 @@ _WEIGHTS_WITHOUT_VECTORS = (1.62, -0.57, -0.72, -1.56)
 _BIAS_WITHOUT_VECTORS = 2.6
 _BROKEN = 0.05  # support of a sentence that breaks a hard rule
 ENOUGH = 0.35  # below it lie few of the faithful sentences in the tuning half
+_ALIKE = 0.8  # cosine to a cited sentence from which on the two say the same as a whole
 _KEPT_VECTORS = 500
 _MOST_SENTENCES = 3  # named as carrying a sentence
 _TACIT = re.compile(  # deny, or leave open, without a "not"
@@ -89,6 +90,7 @@ class Verdict:
     support: float  # 0..1: the probability that they carry it
     reason: str | None  # one sentence on what they do not say; None where they carry it
     carriers: tuple[Carrier, ...] = ()  # best first
+    contradicted: bool = False  # they say otherwise, and do not only say too little
 
     @property
     def supported(self) -> bool:
@@ -120,12 +122,16 @@ class SupportChecker:
         carriers = _carriers(said, claims, evidence, cited)
         if any(_bare(sentence) == _bare(item.text) for item in cited):
             return Verdict(1.0, None, carriers)
-        reason = _broken_rule(said, sentence, claims, cited)
-        if reason is None and question is not None:
-            reason = _adds_unsaid(said, claims, question)
+        reason = _missing(said, sentence, claims, cited)
+        if reason is None and (otherwise := _otherwise(said, claims)) is not None:
+            return Verdict(_BROKEN, otherwise, carriers, contradicted=True)
         if reason is not None:
             return Verdict(_BROKEN, reason, carriers)
-        support = _probability(self.measures(sentence, cited))
+        measured = self.measures(sentence, cited)
+        alike = self._model is not None and measured[-1] >= _ALIKE
+        if question is not None and not alike and (reason := _adds_unsaid(said, claims, question)):
+            return Verdict(_BROKEN, reason, carriers)
+        support = _probability(measured)
         if support < ENOUGH:
             return Verdict(round(support, 4), "The cited words say too little of it.", carriers)
         return Verdict(round(support, 4), None, carriers)
@@ -170,22 +176,30 @@ def broken_rule_of(sentence: str, evidence: Sequence[CitedSentence]) -> str | No
     """The first hard rule that a sentence breaks against some cited ones, as a sentence for the user."""
     if any(_bare(sentence) == _bare(item.text) for item in evidence):
         return None
-    return _broken_rule(claim_of(sentence), sentence, [claim_of(item.text) for item in evidence], evidence)
+    said, claims = claim_of(sentence), [claim_of(item.text) for item in evidence]
+    return _missing(said, sentence, claims, evidence) or _otherwise(said, claims)
 
 
-def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: Sequence[CitedSentence]) -> str | None:
-    """The first hard rule that a sentence breaks, as a sentence for the user; None where it breaks none."""
+def _missing(said: Claim, sentence: str, claims: Sequence[Claim], evidence: Sequence[CitedSentence]) -> str | None:
+    """What a sentence has that the cited ones have not, as a sentence for the user; None where they have it all."""
     titles = " | ".join({item.title for item in evidence})
     publishers = " | ".join({item.publisher or "" for item in evidence})
     published = [item.published for item in evidence if item.published]
     everything = "\n".join(item.text for item in evidence)
-    rules: tuple[Callable[[], str | None], ...] = (
+    return _first(
         lambda: _of_text(sentence, everything),
         lambda: _false_quote(sentence, everything),
         lambda: missing_name(said, Cited(claims, f"{titles} | {publishers}")),
         lambda: missing_quantity(sentence, everything, titles, published),
         lambda: other_speaker(said, _nearest(said, claims), publishers),
+    )
+
+
+def _otherwise(said: Claim, claims: Sequence[Claim]) -> str | None:
+    """What the cited sentences say otherwise, as a sentence for the user; None where they do not."""
+    return _first(
         lambda: swapped(said, claims),
+        lambda: rerouted(said, claims),
         lambda: changed(said, claims),
         lambda: _turned_round(said, claims),
         lambda: _left_unsaid(said, claims),
@@ -194,6 +208,10 @@ def _broken_rule(said: Claim, sentence: str, claims: Sequence[Claim], evidence: 
         lambda: unqualified(said, _nearest(said, claims)),
         lambda: disowned(said, _nearest(said, claims)),
     )
+
+
+def _first(*rules: Callable[[], str | None]) -> str | None:
+    """The first reason that a rule gives."""
     return next((reason for rule in rules if (reason := rule()) is not None), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.attribution import other_speaker, speakers, swapped
+from qa.attribution import other_speaker, rerouted, speakers, swapped
 from qa.claims import claim_of
 
 
@@ -57,3 +57,24 @@ def test_a_publisher_may_be_said_to_report() -> None:
 )
 def test_who_does_it_to_whom(sentence: str, cited: str, wrong: bool) -> None:
     assert (swapped(claim_of(sentence), [claim_of(cited)]) is not None) == wrong
+
+
+def test_what_a_thing_is_called_is_no_speaker() -> None:
+    cited = [claim_of("Reid is building a station called Gateway for work on the Moon.")]
+    assert other_speaker(claim_of("Reid plans a station around the Moon, called Gateway."), cited, "") is None
+    assert frozenset({"gateway"}) not in speakers("Reid plans a station around the Moon, called Gateway.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "wrong"),
+    [
+        ("They flew from London to Lagos.", "Six sat on a flight from Lagos to London in May.", True),
+        ("They flew from Lagos to London.", "Six sat on a flight from Lagos to London in May.", False),
+        ("The coffin goes from the Abbey to Reid Hall.", "It goes from Reid Hall, where it lies, to the Abbey.", True),
+        ("The rate fell to 7% from 5%.", "Rates of 8% are rare: the rate rose from 5% to 7%.", False),
+        ("The rate fell to 5% from 7%.", "Rates of 8% are rare: the rate rose from 5% to 7%.", True),
+        ("They flew from Lagos to London.", "They flew from Lagos to London and from London to Lagos.", False),
+    ],
+)
+def test_from_where_and_to_where(sentence: str, cited: str, wrong: bool) -> None:
+    assert (rerouted(claim_of(sentence), [claim_of(cited)]) is not None) == wrong

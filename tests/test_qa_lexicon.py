@@ -12,7 +12,9 @@ def test_words_of_one_meaning_are_one_concept(one: str, two: str) -> None:
     assert concept(one) == concept(two)
 
 
-@pytest.mark.parametrize(("one", "two"), [("rose", "fell"), ("accepted", "refused"), ("confirmed", "denied")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("rose", "fell"), ("accepted", "refused"), ("confirmed", "denied"), ("clear", "unclear")]
+)
 def test_opposites_are_one_concept_turned_round(one: str, two: str) -> None:
     assert concept(one)[0] == concept(two)[0]
     assert concept(one)[1] == -concept(two)[1]

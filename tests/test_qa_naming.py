@@ -42,3 +42,18 @@ def test_names_that_stand_there(sentence: str) -> None:
 )
 def test_names_that_do_not(sentence: str, reason: str) -> None:
     assert missing_name(claim_of(sentence), CITED) == reason
+
+
+@pytest.mark.parametrize(
+    ("cited", "sentence", "carried"),
+    [
+        ("The Commission's President Ursula Reid spoke.", "It was Commission President Ursula Reid.", True),
+        ("The Commission's President Ursula Reid met Anna Doe.", "It was President Anna Reid.", False),
+        ("Owners of the BZ4X electric SUV wait.", "Owners of the BZ4X SUV wait.", True),
+        ("It is weaker against BA1 and BA2.", "It is weaker against BA.1 and BA.2.", True),
+        ("It is weaker against BA.1 and BA.2.", "It is weaker against BA1 and BA2.", True),
+        ("It is weaker against BA.1 and BA.2.", "It is weaker against BA1 and BA4.", False),
+    ],
+)
+def test_names_put_together_or_apart(cited: str, sentence: str, carried: bool) -> None:
+    assert (missing_name(claim_of(sentence), Cited([claim_of(cited)], "")) is None) == carried

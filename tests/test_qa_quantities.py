@@ -84,3 +84,27 @@ def test_an_amount_comes_with_its_bound_and_its_currency(text: str, number: str,
 
 def test_ordinals_come_with_what_they_count() -> None:
     assert ordinals("On the 2nd day, for the first time, she won her third set.") == {(2, "day"), (3, "set")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "carried"),
+    [
+        ("She said so in August.", "She said so earlier this month.", True),
+        ("She said so in July.", "She said so last month.", True),
+        ("She said so in July.", "She said so earlier this month.", False),
+        ("A card of 1952 was sold in 2021.", "A card of 1952 was sold last year.", True),
+        ("A card of 1952 was sold in 2020.", "A card of 1952 was sold last year.", False),
+        ("A second patient was tested.", "One other patient was tested.", True),
+        ("A third patient was tested.", "One other patient was tested.", False),
+        ("It is the second largest.", "There is one other large one.", False),
+        ("The first in over fifty years.", "The first in more than half a century.", True),
+        ("The first in over forty years.", "The first in more than half a century.", False),
+    ],
+)
+def test_days_and_counts_that_are_told_by_another(sentence: str, cited: str, carried: bool) -> None:
+    assert (missing_quantity(sentence, cited, published=[date(2022, 8, 28)]) is None) == carried
+
+
+def test_the_month_before_january_is_december() -> None:
+    published = [date(2022, 1, 5)]
+    assert missing_quantity("She said so in December.", "She said so last month.", published=published) is None

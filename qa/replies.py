@@ -32,6 +32,7 @@ _TAG = re.compile(rf"<[^<>\n]{{0,{_LONGEST_TAG}}}>")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!][^<>]*$")
 _MARKUP = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _LINE_START = re.compile(r"^[ \t]*(?:[-+•·>|#]+[ \t]*|\d{1,2}[.)][ \t]+)+", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t][^\n]*$", re.MULTILINE)
 _ADDRESS = "\ufffc"  # stands where an address was
 _LABEL = re.compile(r"^(?:final\s+)?(?:answer|response|reply)\s*:\s*", re.IGNORECASE)
 _GAP = re.compile(r"\s+(?=[.,;:!?](?!\w))")
@@ -39,11 +40,17 @@ _MARK = re.compile(
     rf"[ \t]*(?:\[(?P<inside>[^\[\]\n]{{0,{_LONGEST_MARK}}})\]|\(\s*(?:{ID.pattern}[\s,;]*)+\)|{ID.pattern})",
     re.IGNORECASE,
 )
-_LEFT_BY_MARKS = re.compile(  # "According to [id],", "(see [id])", "[id] and [id]."
-    r"^(?:according to|based on|as per)(?:\s*(?:,|and\b))+\s*|^[:,]\s*|\s*\((?:see)?[\s,;&]*\)|"
-    r"[\s,;]+(?:and|&)(?=[.!?]?$)",
-    re.IGNORECASE,
+_NAMING = r"(?:according to|based on|as per|per|as (?:\w+ ){1,2}(?:in|by))"
+_LEFT_BY_MARKS = (
+    re.compile(  # "According to [id],", "as [id] says", "(see [id])", ", according to [id].", "[id] and [id]."
+        rf"^(?:{_NAMING}|in|as (?:says|states|reports|notes|shows))(?:\s*(?:,|and\b))+\s*|^[:,]\s*|"
+        rf"\s*\((?:see)?[\s,;&]*\)|[\s,;]+(?:and|&|see|{_NAMING})(?=[.!?]?$)",
+        re.IGNORECASE,
+    )
 )
+_BROKEN_OFF = re.compile(r"\s*\[[^\[\]]*$")  # a mark that the reply ends in
+_ESCAPED = re.compile(r"\\(?=[\[\]()*_#|])")
+_CELL_END = re.compile(r"[ \t]*\|[ \t]*$", re.MULTILINE)
 _LONGEST_HELD = 2 * _LONGEST_LINK
 _HELD = re.compile(  # what may still become a mark, a link or a tag
     rf"(?:!?\[[^\[\]\n]{{0,{_LONGEST_MARK}}}(?:\](?:\([^()\n]{{0,{_LONGEST_LINK}}})?)?|\([^()\n]{{0,{_LONGEST_LINK}}}"
@@ -98,6 +105,8 @@ def _read(reply: str, given: int, *, whole: bool) -> Iterator[ReplySentence | No
     owners = [(name, _owner(bare, place, starts)) for place, name in marks]
     for at in range(given, last):
         there = bare[slice(*spans[at])]
+        if whole and at == len(spans) - 1:
+            there = _BROKEN_OFF.sub("", there)
         text = _GAP.sub("", _LABEL.sub("", clean_line(there.replace(_ADDRESS, ""))))
         own = dict.fromkeys(name for name, owner in owners if owner == at)
         if own:
@@ -129,8 +138,10 @@ def _without_marks(text: str) -> tuple[str, list[tuple[int, str]]]:
 
 def _without_markup(text: str) -> str:
     """What a reader would see of a text with markup; brackets stay."""
-    text = html.unescape(text).translate(_WIDE)
+    text = _HEADING.sub("", text)
+    text = _ESCAPED.sub("", html.unescape(text)).translate(_WIDE)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _OPEN_TAG.sub("", _TAG.sub("", text))
     text = address_free(text.replace(_ADDRESS, ""), _ADDRESS)
-    return _LINE_START.sub("", _MARKUP.sub("", text)).replace("\n", "\n\n")
+    text = _LINE_START.sub("", _MARKUP.sub("", text))
+    return _CELL_END.sub("", text).replace(" | ", ", ").replace("\n", "\n\n")

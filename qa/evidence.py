@@ -36,6 +36,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BYTES_A_TOKEN = 3  # English has about 4, so that a count by this errs on the side that fits
+_GAP = 3  # characters between a sentence and the next one, in another paragraph too
+_LEANS = re.compile(
+    r"^\W*(?:the|this|that|these|those)\b|\b(?:he|she|him|his|hers?|it|its|they|them|their)\b", re.IGNORECASE
+)
 _ID_TOKENS = 7  # an id in its brackets
 
 
@@ -77,6 +81,16 @@ class Evidence:
     nonce: str  # in the lines around it
     example: str  # an id of none of the sentences, to show what ids look like
     passages: int  # how many of the passages found are in it, from the first on
+
+    def with_what_they_lean_on(self, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+        """Some sentences, those among them that speak of "him" or "the plan" with the one before, where it is shown."""
+        found: list[EvidenceSentence] = []
+        for sentence in sentences:
+            at = self.sentences.index(sentence)
+            before = self.sentences[at - 1] if at else sentence
+            near = before.article_id == sentence.article_id and 0 <= sentence.start - before.end <= _GAP
+            found += [before, sentence] if near and _LEANS.search(sentence.text) else [sentence]
+        return list(dict.fromkeys(found))
 
     def by_id(self, marked: str) -> EvidenceSentence | None:
         """The sentence of an id, in whatever case it is written; None for an unknown one."""

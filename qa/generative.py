@@ -41,6 +41,15 @@ _OF_ARTICLES = re.compile(
     r"\b(?:mention\w*|say|state[sd]?|provided?|specif\w+|contain\w*|given?|tell|inform\w*|answer\w*|clear|available)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(  # what frames an answer and says nothing of the news
+    r":$|^(?:yes|no)\W*$|"
+    r"^(?:let me know|feel free|i hope|i can|i could|would you like|do you want|is there anything|sure|certainly|"
+    r"of course|here (?:is|are)|happy to|sources?[:,]|references?[:,])|"
+    r"^(?:if you|please)\b.*\b(?:ask|know|question|details?)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"(?:sources?|references?|citations?)\W*", re.IGNORECASE)  # with nothing but marks in it
+_HEADING = re.compile(r"^(?:\S+ ){0,7}[^\s.!?…\"”]+$")
 Encode = Callable[[Sequence[str]], Vectors]
 
 _DECLINE = " ".join(word.text.casefold() for word in words(prompts.DECLINE))
@@ -125,14 +134,20 @@ class GenerativeAnswerer:
             marked = [evidence.by_id(mark) for mark in said.marks]
             draft.unknown += marked.count(None)
             known = [sentence for sentence in marked if sentence is not None]
-            if not draft.says_something_new(said.text):
+            if not draft.says_something_new(said.text) or _LIST.fullmatch(said.text):
                 continue
-            if said.had_address or not self._speaks_to(question, said.text, known):
-                draft.dropped += 1
+            if said.text.endswith(":") and not said.marks:
+                continue  # "The articles say:"
+            beside = [question, *(statement.text for statement in draft.supported)]
+            if _is_of_articles(said.text, known):
+                draft.unsaid += 1
+                continue
+            if said.had_address or not self._speaks_to(beside, said.text):
+                draft.dropped += not _is_frame(said)
                 continue
             verdict, carrying = self._weigh(question, said.text, known[:_MOST_MARKS], evidence)
-            if not verdict.supported and not _is_of(evidence, question, said.text):
-                draft.dropped += 1
+            if not verdict.supported and (_is_frame(said) or not _is_of(evidence, question, said.text)):
+                draft.dropped += not _is_frame(said)
                 continue
             statement = draft.take(said.text, verdict, carrying)
             if statement is not None:
@@ -140,14 +155,12 @@ class GenerativeAnswerer:
             if len(draft.supported) == MOST_STATEMENTS:
                 return
 
-    def _speaks_to(self, question: str, text: str, marked: Sequence[EvidenceSentence]) -> bool:
-        """Whether a sentence is about the question, and meant for its reader."""
+    def _speaks_to(self, others: Sequence[str], text: str) -> bool:
+        """Whether a sentence is about the question or goes on from what was said, and is meant for its reader."""
         if not content_stems(text) or is_order(text):
             return False
-        if _OF_ARTICLES.search(text) and not any(_OF_ARTICLES.search(sentence.text) for sentence in marked):
-            return False  # "sources said there was no clear motive" may be news
-        asked, said = self._encode([question, text])
-        return float(asked @ said) >= _BESIDE
+        said, *about = self._encode([text, *others])
+        return any(float(said @ other) >= _BESIDE for other in about)
 
     def _weigh(
         self, question: str, text: str, marked: Sequence[EvidenceSentence], evidence: Evidence
@@ -157,6 +170,10 @@ class GenerativeAnswerer:
         Those it is marked with come first; where they do not carry it, others that are like it.
         """
         verdict = self._check(question, text, marked)
+        if not verdict.supported and not verdict.contradicted:
+            leaning = evidence.with_what_they_lean_on(marked)
+            if len(leaning) > len(marked) and (other := self._check(question, text, leaning)).supported:
+                verdict, marked = other, leaning
         if verdict.supported:
             carrying = {carrier.index for carrier in verdict.carriers}
             kept = list(marked)
@@ -167,12 +184,17 @@ class GenerativeAnswerer:
                 if self._check(question, text, others).supported:  # it adds nothing, not even a number
                     kept = others
             return verdict, kept
-        stems = content_stems(text)
-        likest = sorted(evidence.sentences, key=lambda sentence: -len(stems & content_stems(sentence.text)))
-        for sentence in likest[:_LOOKED_FOR]:
+        said = content_stems(text)
+        shared = {sentence.id: len(said & content_stems(sentence.text)) for sentence in evidence.sentences}
+        least = max((shared[sentence.id] for sentence in marked), default=0) + 1 if verdict.contradicted else 0
+        for sentence in sorted(evidence.sentences, key=lambda sentence: -shared[sentence.id])[:_LOOKED_FOR]:
+            if shared[sentence.id] < least:
+                break  # what says less of it is no better witness than what contradicts it
             other = self._check(question, text, [sentence])
             if other.supported:
                 return other, [sentence]
+            if other.contradicted:
+                least = shared[sentence.id] + 1
         return verdict, []
 
     def _check(self, question: str, text: str, cited: Sequence[EvidenceSentence]) -> Verdict:
@@ -188,6 +210,7 @@ class _Draft:
         self.unsupported: list[Statement] = []
         self.unknown = 0  # marks that name nothing
         self.dropped = 0  # sentences that are not even shown as unsupported
+        self.unsaid = 0  # sentences on what the articles leave unsaid, which no sentence of them carries
         self._extracted = extracted
         self._citing = citing
         self._notes: list[str] = []
@@ -225,7 +248,7 @@ class _Draft:
     @property
     def problem(self) -> str | None:
         """Why there is no answer in the model's words, in one sentence; None where there is one."""
-        if self.supported or (self._declined and not self.unsupported and not self.dropped):
+        if self.supported or ((self._declined or self.unsaid) and not self.unsupported and not self.dropped):
             return None
         if not self.unsupported and not self.dropped:
             return f"The language model {self.name} said nothing that can be read; try again."
@@ -240,7 +263,7 @@ class _Draft:
         """The answer in the model's words."""
         late = [late.statement for late in self.late()]
         notes = [*self._extracted.notes, *self._notes]
-        left_out = len(self.unsupported) - len(late) + self.dropped
+        left_out = len(self.unsupported) - len(late) + self.dropped + (self.unsaid if self.supported else 0)
         if left_out:
             what = "1 sentence" if left_out == 1 else f"{left_out} sentences"
             they = "it" if left_out == 1 else "them"
@@ -286,6 +309,16 @@ class _Citing:
 
 def _same(one: Citation, other: Citation) -> bool:
     return (one.article_id, one.start, one.end) == (other.article_id, other.start, other.end)
+
+
+def _is_of_articles(text: str, marked: Sequence[EvidenceSentence]) -> bool:
+    """Whether a sentence tells what the articles leave unsaid; "sources said there was no clear motive" may be news."""
+    return bool(_OF_ARTICLES.search(text)) and not any(_OF_ARTICLES.search(sentence.text) for sentence in marked)
+
+
+def _is_frame(said: replies.ReplySentence) -> bool:
+    """Whether a sentence without a mark only frames the answer: a lead-in, a heading, an offer to say more."""
+    return not said.marks and bool(_ASIDE.search(said.text) or _HEADING.search(said.text))
 
 
 def _is_of(evidence: Evidence, question: str, text: str) -> bool:

@@ -145,3 +145,11 @@ def test_a_first_passage_that_is_too_long_is_cut_between_sentences() -> None:
 @pytest.mark.parametrize("text", ["plain", "A (b) c.", "“It is 5%”, he said – twice."])
 def test_harmless_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
+
+
+def test_a_sentence_that_leans_comes_with_the_one_before() -> None:
+    evidence = gathered(passage("Reid came.  She sang. Doe left.", at=0), passage("It rained.", at=90))
+    reid, sang, left, rained = evidence.sentences
+    assert evidence.with_what_they_lean_on([sang, left]) == [reid, sang, left]
+    assert evidence.with_what_they_lean_on([reid]) == [reid]
+    assert evidence.with_what_they_lean_on([rained]) == [rained]  # what stands before it is not shown

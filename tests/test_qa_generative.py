@@ -321,3 +321,57 @@ def test_the_time_of_the_model_is_told(library: Library) -> None:
     start = time.perf_counter()
     answer, _ = told(library, "More than 30 people came [{a}].")
     assert 0.0 < answer.timings["model"] <= answer.timings["total"] <= time.perf_counter() - start
+
+
+SUED = "Mayor Anna Reid sued the company Zorb over the bridge in Perth."
+LATER = "She said that the bridge must be repaired by next spring."
+BRIDGE = "The company Zorb and Mayor Anna Reid spoke of the bridge."
+
+
+def said_of_the_bridge(folder: Path, reply: str, question: str = "Who sued over the bridge in Perth?") -> Answer:
+    """The answer when a model says something with {a}, {b} and {c} for the ids of the three sentences above."""
+    library = library_of(folder, [make_article("a", f"{SUED} {LATER}"), make_article("b", BRIDGE)])
+
+    def said(prompt: Prompt) -> str:
+        found = ids(prompt)
+        return reply.format(a=found[SUED], b=found[LATER], c=found[BRIDGE])
+
+    return answer_of(events(library, ScriptedModel(said), question))
+
+
+@pytest.mark.parametrize("marks", ["[{a}]", "[{b}]", ""])
+def test_what_a_sentence_contradicts_is_not_carried_by_one_that_says_less(marks: str, tmp_path: Path) -> None:
+    answer = said_of_the_bridge(tmp_path, f"The company Zorb sued Mayor Anna Reid {marks}. Reid sued Zorb [{{a}}].")
+    assert answer.text == "Reid sued Zorb."
+
+
+def test_who_is_meant_by_she_may_be_named(tmp_path: Path) -> None:
+    question = "When must the bridge in Perth be repaired?"
+    answer = said_of_the_bridge(tmp_path, "Reid said that the bridge must be repaired by next spring [{b}].", question)
+    assert [citation.quote for citation in answer.citations] == [SUED, LATER]
+    assert answer.statements[0].supported
+
+
+def test_a_sentence_may_go_on_from_the_one_before(library: Library) -> None:
+    answer, _ = told(
+        library,
+        "More than 30 people came when the president opened the talks [{a}][{b}]. "
+        "President Nursultan Nazarbayev opened them [{b}].",
+    )
+    assert len(answer.statements) == 2
+
+
+def test_what_frames_an_answer_is_neither_shown_nor_counted(library: Library) -> None:
+    answer, _ = told(
+        library,
+        "## Who came\n\nYes. According to the articles about Astana:\n\n- More than 30 people came [{a}].\n\n"
+        "Let me know if you would like more details about the talks!\n\nSources: [{a}]",
+    )
+    assert (answer.text, answer.notes) == ("More than 30 people came.", ())
+
+
+def test_a_model_may_decline_in_other_words(library: Library) -> None:
+    answer, _ = told(
+        library, "The articles do not say how many people came to the Astana talks. Let me know if I can help."
+    )
+    assert (answer.answered, answer.text, answer.engine, answer.notes) == (False, DECLINE, "scripted:model", ())

@@ -23,6 +23,7 @@ from qa.provider_failures import AttemptError, failure_of, finished
 from qa.settings import Settings
 
 REPLY_TOKENS = 512  # that a reply may have
+_THOUGHT_TOKENS = 4_096  # more for a model that thinks before it replies, where these count as well
 LONGEST_REPLY = 4_000  # characters; a server that sends more does not keep to REPLY_TOKENS
 DEFAULT_WINDOW = 4_096  # tokens, where nobody knows better
 _OLLAMA_WINDOW = 8_192  # asked of Ollama, which cuts a prompt short in silence where it is not told
@@ -182,7 +183,7 @@ class RemoteModel:
             is_chat_model=True,
             temperature=0.0,
             max_tokens=REPLY_TOKENS if like else None,
-            additional_kwargs={} if like else {"max_completion_tokens": REPLY_TOKENS},
+            additional_kwargs={} if like else {"max_completion_tokens": self._most_tokens()},
             api_base=self._settings.llm_url if like else None,  # None: as OPENAI_API_BASE says, or OpenAI's
             api_key=(self._settings.llm_key or "none") if like else None,  # None: OPENAI_API_KEY
             timeout=timeout,
@@ -190,6 +191,11 @@ class RemoteModel:
             http_client=connection,
         )
         return adapter, connection.close
+
+    def _most_tokens(self) -> int:
+        """How many tokens one of OpenAI's models may make of a reply, what it thinks included."""
+        thinks = self._model in self._module("openai.utils").O1_MODELS
+        return REPLY_TOKENS + _THOUGHT_TOKENS if thinks else REPLY_TOKENS
 
     def _module(self, name: str) -> Any:
         if name == "openai":

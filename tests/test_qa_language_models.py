@@ -325,3 +325,9 @@ def test_the_models_that_the_settings_name() -> None:
     named = models(Settings(llm=("ollama:a", "openai:b")))
     assert [model.name for model in named] == ["ollama:a", "openai:b"]
     assert models(Settings()) == []
+
+
+@pytest.mark.parametrize(("name", "tokens"), [("openai:gpt-5", 4_608), ("openai:gpt-4o-mini", 512)])
+def test_a_model_that_thinks_has_room_to_think(name: str, tokens: int, make: Any, server: ProviderServer) -> None:
+    list(make(name).stream(PROMPT, soon()))
+    assert server.requests[0][2]["max_completion_tokens"] == tokens

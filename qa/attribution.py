@@ -188,6 +188,25 @@ def rerouted(said: Claim, cited: Sequence[Claim]) -> str | None:
     return None
 
 
+_DONE_BY = re.compile(r"\b(?P<verb>\w+) by (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+_DOES_TO = re.compile(r"\b(?P<verb>\w+) (?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)")
+
+
+def undone(said: Claim, cited: Sequence[Claim]) -> str | None:
+    """Why somebody did not have done to them what a sentence says, but did it: "he beat A" for "he was beaten by A"."""
+    theirs = " | ".join(claim.text for claim in cited)
+    by, to = (
+        {(concept(match["verb"]), key) for match in pattern.finditer(theirs) for key in _keys(match["who"])}
+        for pattern in (_DONE_BY, _DOES_TO)
+    )
+    for match in _DOES_TO.finditer(said.text):
+        done = {(concept(match["verb"]), key) for key in _keys(match["who"])}
+        passive = _BE & set(said.text[: match.start()].casefold().split()[-2:])
+        if done & by and not done & to and not passive and concept(match["verb"])[0] in _DOING:
+            return "The cited words have it the other way round: who does it and to whom."
+    return None
+
+
 def _crosses(one: Deed, two: Deed) -> bool:
     straight = len(one.doer & two.doer) + len(one.done_to & two.done_to)
     doer, done_to = len((one.doer - two.doer) & two.done_to), len((one.done_to - two.done_to) & two.doer)

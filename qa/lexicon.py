@@ -234,6 +234,8 @@ PHRASES = tuple(
         (r"\bcall(?:s|ed|ing)?\s+(?:up)?on\b", "urged"),
         (r"\bcall(?:s|ed|ing)?\s+for\b", "demanded"),
         (r"\bno\s+longer\b", "not"),
+        (r"\bmiles\s+(?:per|an)\s+hour\b", "mph"),
+        (r"\bkilomet(?:er|re)s\s+(?:per|an)\s+hour\b", "km/h"),
         (r"\bno\s+(?:fewer|less)\s+than\b", "at least"),
         (r"\bnot\s+(?:only|just|merely)\b", "also"),
         (r"\b(?:made|make|making)\s+up\s+(?:its|his|her|their)\s+minds?\b", "decided"),

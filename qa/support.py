@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.attribution import other_speaker, rerouted, swapped
+from qa.attribution import other_speaker, rerouted, swapped, undone
 from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
 from qa.hedging import disowned, unhedged, unqualified
@@ -199,6 +199,7 @@ def _otherwise(said: Claim, claims: Sequence[Claim]) -> str | None:
     """What the cited sentences say otherwise, as a sentence for the user; None where they do not."""
     return _first(
         lambda: swapped(said, claims),
+        lambda: undone(said, claims),
         lambda: rerouted(said, claims),
         lambda: changed(said, claims),
         lambda: _turned_round(said, claims),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.attribution import other_speaker, rerouted, speakers, swapped
+from qa.attribution import other_speaker, rerouted, speakers, swapped, undone
 from qa.claims import claim_of
 
 
@@ -78,3 +78,16 @@ def test_what_a_thing_is_called_is_no_speaker() -> None:
 )
 def test_from_where_and_to_where(sentence: str, cited: str, wrong: bool) -> None:
     assert (rerouted(claim_of(sentence), [claim_of(cited)]) is not None) == wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "wrong"),
+    [
+        ("He defeated Hubert Reid in the final.", "He had surgery after he was defeated by Hubert Reid in May.", True),
+        ("He was defeated by Hubert Reid in the final.", "He was defeated by Hubert Reid in May.", False),
+        ("Hubert Reid defeated him in the final.", "He was defeated by Hubert Reid in May.", False),
+        ("He defeated Hubert Reid.", "He was defeated by Reid in May, but defeated Reid in June.", False),
+    ],
+)
+def test_who_did_it_and_to_whom_it_was_done(sentence: str, cited: str, wrong: bool) -> None:
+    assert (undone(claim_of(sentence), [claim_of(cited)]) is not None) == wrong

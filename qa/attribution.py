@@ -196,11 +196,11 @@ def undone(said: Claim, cited: Sequence[Claim]) -> str | None:
     """Why somebody did not have done to them what a sentence says, but did it: "he beat A" for "he was beaten by A"."""
     theirs = " | ".join(claim.text for claim in cited)
     by, to = (
-        {(concept(match["verb"]), key) for match in pattern.finditer(theirs) for key in _keys(match["who"])}
+        {(concept(match["verb"]), key) for match in pattern.finditer(theirs) for key in name_keys(match["who"])}
         for pattern in (_DONE_BY, _DOES_TO)
     )
     for match in _DOES_TO.finditer(said.text):
-        done = {(concept(match["verb"]), key) for key in _keys(match["who"])}
+        done = {(concept(match["verb"]), key) for key in name_keys(match["who"])}
         passive = _BE & set(said.text[: match.start()].casefold().split()[-2:])
         if done & by and not done & to and not passive and concept(match["verb"])[0] in _DOING:
             return "The cited words have it the other way round: who does it and to whom."

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.sentences import sentence_spans
+from qa.antecedents import may_be_person
 from qa.attribution import name_keys, speakers
 from qa.lexicon import plain
 from qa.quantities import ordinals
@@ -101,9 +102,13 @@ def _of_another(question: str, sentence: str) -> bool:
 
 
 def _asked_speaker(question: str) -> frozenset[str]:
-    """The name of whom a question asks the words of, as keys to compare: "What did Anna Reid say about the bridge?"."""
+    """The name of the person whose words a question asks for, as keys to compare: "What did Anna Reid say of it?".
+
+    None of a country or an organisation, for which people speak by their own names, nor of "the British minister".
+    """
     match = _SAYING.search(question)
-    return name_keys(match["who"]) if match else frozenset()
+    named = match and match["who"].split()[-1][0].isupper() and may_be_person(match["who"], question)
+    return name_keys(match["who"]) if match and named else frozenset()
 
 
 def _by_another(asked: frozenset[str], sentence: str) -> bool:

@@ -132,6 +132,8 @@ def test_of_what_is_said_the_words_of_whom_is_asked_for_come_first_and_nobody_el
     shown = [quote.text for quote in chosen(found, "What did Anna Reid say about the bridge?")]
     assert shown == ['"Tolls are low," Reid said.', "Anna Reid opened the bridge."]
     assert chosen(found[:1], "What did Anna Reid say about the bridge?")[0].text == '"Tolls are high," said Bo Tay.'
+    for asked in ("the British minister", "Iceland", "NATO"):  # Bo Tay may well speak for them
+        assert chosen(found, f"What did {asked} say about the bridge?")[0].text == '"Tolls are high," said Bo Tay.'
     assert chosen(found, "What is said about the bridge?")[0].text == '"Tolls are high," said Bo Tay.'
 
 

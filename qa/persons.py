@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from qa.antecedents import may_be_person
 from qa.bare import BEHIND
+from qa.questions import OUTLET
 from qa.ranking import Candidate
 from qa.wording import is_stop, names, words
 
+_FULL_NAME = re.compile(r"(?!The\s)\S+(?:\s[^\W\d_]\S*){1,3}")  # no "The Verge", no "Independent - Sports"
+_FEW = 3  # names in a question
 _LONG = 4  # letters: a shorter word is like too many
 _ALIKE = 0.75  # similarity from which a word may be a name in another spelling
 
@@ -19,9 +23,18 @@ def naming_them(question: str, candidates: Sequence[Candidate], text_of: Callabl
 
     An article on other people may be much like what is asked ("How many followers has Jeff Bezos?"), and answers
     nothing. So is one on another event where a follow-up got its topic put behind it ("How many people died –
-    Stromboli?"). A name may be written a little otherwise.
+    Stromboli?"). A name may be written a little otherwise. Newspapers are no persons.
     """
-    asked = [name for name in names(question) if len(name.split()) >= 2 and may_be_person(name, question)]
+    publishers = {(candidate.passage.publisher or "").casefold() for candidate in candidates}
+    named = names(question)
+    asked = [
+        name
+        for name in (named if len(named) <= _FEW else ())  # what compares many is answered by articles on each
+        if _FULL_NAME.fullmatch(name)
+        and may_be_person(name, question)
+        and not OUTLET.search(name)
+        and not any(name.casefold() in publisher for publisher in publishers)
+    ]
     asked += [name for name in names(f"x {question.partition(BEHIND)[2]}") if max(map(len, name.split())) >= _LONG]
     if not asked:
         return list(candidates)

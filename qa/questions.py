@@ -198,7 +198,7 @@ def publishers_of(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
     return tuple(named)
 
 
-_OUTLET = re.compile(
+OUTLET = re.compile(
     r"\b(?:(?:[A-Z][\w.&'-]*\s+){1,3}(?:Times|Post|News|Journal|Herald|Tribune|Gazette|Telegraph|Chronicle|Observer|Mail|"
     r"Mirror|Express|Press|Today|Globe|Monitor|Inquirer|Examiner|Register|Standard)|Times|Guardian|Independent|Economist|"
     r"Telegraph|BBC|CNN|NPR|CNBC|MSNBC|Reuters|AFP|Bloomberg|Politico|Axios|Al\s+Jazeera|Le\s+Monde|Der\s+Spiegel)\b"
@@ -209,7 +209,7 @@ def absent_outlets(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
     """The newspapers, agencies and channels that a question names as its source and that are none of the publishers."""
     plain = re.sub(r"^(\W*)The\b", r"\1the", question.replace("’", "'"))
     known = [publisher.replace("’", "'").casefold() for publisher in publishers]
-    found = dict.fromkeys(re.sub(r"^The\s+", "", match[0]) for match in _OUTLET.finditer(plain))
+    found = dict.fromkeys(re.sub(r"^The\s+", "", match[0]) for match in OUTLET.finditer(plain))
     return tuple(name for name in found if _is_source(name, plain) and not any(name.casefold() in one for one in known))
 
 

@@ -18,7 +18,9 @@ TEXTS = {
 def candidate(article: str, title: str = "A title") -> Candidate:
     """A sentence of an article, whose passage does not have all of it."""
     text = TEXTS[article]
-    return Candidate(StoredPassage(1, article, 0, 9, text[:9], title, None, None), 0, 9, text[:9], (0.0,) * 8, 0.0)
+    return Candidate(
+        StoredPassage(1, article, 0, 9, text[:9], title, "The Example Weekly", None), 0, 9, text[:9], (0.0,) * 8, 0.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,10 @@ def candidate(article: str, title: str = "A title") -> Candidate:
         ("How many followers has Jo Volkov?", []),
         ("Did Anna Reid meet Jo Volkov?", ["reid"]),
         ("How many followers has Reid?", ["reid", "tay", "hall"]),
+        ("How many followers has he, by The Verge?", ["reid", "tay", "hall"]),
+        ("How many followers has he, by the Perth Gazette?", ["reid", "tay", "hall"]),
+        ("How many followers has he, by Example Weekly?", ["reid", "tay", "hall"]),
+        ("Who has more: Jo Volkov, Mia Lund, Kim Dee or Uma Rao?", ["reid", "tay", "hall"]),
         ("How many followers has the White House?", ["reid", "tay", "hall"]),
         ("How many doors are there – Reid's choir?", ["reid"]),
         ("How many doors are there – the UN?", ["reid", "tay", "hall"]),

@@ -21,7 +21,8 @@ _VERB = (
     r"remarked|claim(?:s|ed)|mentioned|argue[sd]|insist(?:s|ed)|stated|states|reported|reports|declared|pointed out|"
     r"voiced|expressed|regretted|regrets|confirmed|confirms|denied|denies|warned|warns|"
     r"told|tells|wrote|writes|underlined|hoped|complained|suggested|suggests|acknowledged|admitted|"
-    r"called|calls|described|describes|dwelt|observed|argued|joked|recalled|urged|charged|promised)"
+    r"called|calls|described|describes|dwelt|observed|argued|joked|recalled|urged|charged|promised|"
+    r"tweeted|tweets|testified|testifies|replied|replies)"
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion|eyes) of)\s+(?P<who>[^,.;]+)", re.I)
 _VIEW = re.compile(r"\b[Ii]n (?P<who>[\w\s-]+?)'s? (?:view|opinion|words|eyes)\b")

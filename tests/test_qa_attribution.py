@@ -14,6 +14,7 @@ from qa.claims import claim_of
         "Nasr Hariri said that talks failed.",
         "Talks failed, Nasr Hariri said.",
         "Talks failed, said Nasr Hariri.",
+        "Talks failed, Nasr Hariri tweeted.",
         "According to Nasr Hariri, talks failed.",
         "In Nasr Hariri's view, talks failed.",
         "Nasr Hariri, head of the team, has announced that talks failed.",

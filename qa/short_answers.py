@@ -36,6 +36,12 @@ _OF_ITS_DAY = re.compile(  # who reads it later takes "last year" for another on
     re.IGNORECASE,
 )
 _OF_THE_CLOCK = re.compile(r"\d[:.]\d\d|[ap]\.?m\b|o['’]clock|\bnoon\b|\bmidnight\b|\b\d{3,4}\b", re.IGNORECASE)
+_RANKED = re.compile(  # says little without "in three years", "to do so"
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|only|most|least|"
+    r"(?:young|old|high|long|larg|bigg|great|lat|fast)e(?:st|r))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s+(?:in|of|since|to|for|from|at|on|among|with|who|that|ever|than)\b")
 # Before a place: it is where something else is.
 _ELSEWHERE = re.compile(
     r"\b(?:(?:north|south|east|west)\w*\s+of|(?:miles?|kilomet\w+|km|hours?|minutes?|drive|far|away)\s+(?:from|of)|"
@@ -122,6 +128,8 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     ):
         return None
     if kind == "place" and _ELSEWHERE.search(sentence[: span[0]]):
+        return None
+    if kind in ("person", "place") and _RANKED.search(short) and _GOES_ON.match(sentence, span[1]):
         return None
     return short if told or (len(short.split()) <= _LONGEST and _fits(kind, short)) else None
 

@@ -246,6 +246,20 @@ def test_a_place_that_something_else_is_beside_is_not_where_it_is(sentence: str,
     assert short_answer("Where is the volcano?", sentence, pointing(sentence, "Tokyo"), SURE) == short
 
 
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("Anna Reid is Perth's third mayor in three years.", None),
+        ("Anna Reid is Perth's third mayor.", "Perth's third mayor"),
+        ("Anna Reid is Perth's mayor in all but name.", "Perth's mayor"),
+        ("Anna Reid is the youngest to lead Perth.", None),
+    ],
+)
+def test_a_rank_is_told_with_all_that_it_is_of_or_not(sentence: str, short: str | None) -> None:
+    pointed = pointing(sentence, short or ("the youngest" if "youngest" in sentence else "Perth's third mayor"))
+    assert short_answer("Who is Anna Reid?", sentence, pointed, SURE) == short
+
+
 def test_a_number_is_no_place() -> None:
     sentence = "More than 30 million people are warned of the heat."
     pointed = pointing(sentence, "More than 30 million")

@@ -83,6 +83,9 @@ _RELATED = re.compile(
 )
 _ONE = re.compile(r"\b(?:the|an?)\s+(?:\w+\s+)?ones?\s*[?.!]*$", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b", re.IGNORECASE)
+_OWNS = re.compile(r"(?:['’]s|s['’])$")
+_OWNED = re.compile(r"^(?:.*?(?:['’]s|s['’])|the)\s+")
+_DETERMINERS = ARTICLES | frozenset("his her its their".split())
 _LEADS = frozenset("in on at of during before after since until for from by with to about".split())
 _NUMBERED = re.compile(r"^\s\d+(?!\w)")  # "500" of "S&P 500"
 _LONGEST_HISTORY = 60  # turns that are looked at
@@ -135,7 +138,10 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         return _in_place_of(asked, given) or (bare if given == about[1] else f"What about {given}?")
     if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
         given = _with_thing(_with_person(opened, asked, answered), asked)
-        return _in_place_of(asked, given.rstrip(ENDING)) or (bare if given == opened else capitalised(given))
+        if in_place := _in_place_of(asked, given.rstrip(ENDING)):
+            return in_place
+        topic = antecedents.topic(asked, given) if given == opened and _first(given) in _DETERMINERS else None
+        return behind(given, topic) if topic else bare if given == opened else capitalised(given)
     rest = opened or bare
     if _is_bare(rest):
         return asked_again(rest, asked[-1])
@@ -278,7 +284,10 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
         same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
         if len(same) == 1:
-            return f"{previous[: same[0].start - 4]}{given}{previous[same[0].end :]}?"
+            owned = (
+                _OWNED.sub("", same[0].text, count=1) if _OWNS.search(given) else ""
+            )  # "the women's": her final, too
+            return f"{previous[: same[0].start - 4]}{f'{given} {owned}'.rstrip()}{previous[same[0].end :]}?"
         people = [name for name in names(previous) if antecedents.may_be_person(name, previous)]
         if not same and len(people) == 1 and _SOMEBODY.search(given):
             return f"{previous.replace(people[0], given, 1)}?"

@@ -94,11 +94,10 @@ class Answerer:
     def read(self, looked: Looked) -> Answer:
         """The answer that the best sentences of what was found make, each checked."""
         question = looked.understood.interpreted.question
-        read = looked.found[:READ]
+        read = persons.naming_them(question, looked.found, looked.sources.text)[:READ]
         candidates = self._ranker.rank(question, read)
-        fitting = persons.naming_them(question, candidates, looked.sources.text)
-        sure = confidence(fitting, read, among=looked.among)
-        quotes = extractive.select(question, fitting, looked.sources.text) if sure >= self._decline_below else []
+        sure = confidence(candidates, read, among=looked.among)
+        quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
         looked.clock.lap("read")
         blank = Answer(
             question=looked.request.question,

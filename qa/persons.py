@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from qa.antecedents import may_be_person
 from qa.bare import BEHIND
 from qa.questions import OUTLET
-from qa.ranking import Candidate
+from qa.retrieval import Found
 from qa.wording import is_stop, names, words
 
 _FULL_NAME = re.compile(r"(?!The\s)\S+(?:\s[^\W\d_]\S*){1,3}")  # no "The Verge", no "Independent - Sports"
@@ -18,14 +18,14 @@ _LONG = 4  # letters: a shorter word is like too many
 _ALIKE = 0.75  # similarity from which a word may be a name in another spelling
 
 
-def naming_them(question: str, candidates: Sequence[Candidate], text_of: Callable[[str], str]) -> list[Candidate]:
-    """The candidates of articles that name somebody whom the question names in full, if it names anybody so.
+def naming_them(question: str, found: Sequence[Found], text_of: Callable[[str], str]) -> list[Found]:
+    """What was found in articles that name somebody whom the question names in full, if it names anybody so.
 
     An article on other people may be much like what is asked ("How many followers has Jeff Bezos?"), and answers
     nothing. So is one on another event where a follow-up got its topic put behind it ("How many people died –
     Stromboli?"). A name may be written a little otherwise. Newspapers are no persons.
     """
-    publishers = {(candidate.passage.publisher or "").casefold() for candidate in candidates}
+    publishers = {(item.passage.publisher or "").casefold() for item in found}
     named = names(question)
     asked = [
         name
@@ -37,20 +37,21 @@ def naming_them(question: str, candidates: Sequence[Candidate], text_of: Callabl
     ]
     asked += [name for name in names(f"x {question.partition(BEHIND)[2]}") if max(map(len, name.split())) >= _LONG]
     if not asked:
-        return list(candidates)
+        return list(found)
     known: dict[str, bool] = {}
-    for candidate in candidates:
-        passage = candidate.passage
+    for item in found:
+        passage = item.passage
         if passage.article_id not in known:
             text = f"{passage.title}\n{text_of(passage.article_id)}"
             known[passage.article_id] = any(_is_named(name, text) for name in asked)
-    return [candidate for candidate in candidates if known[candidate.passage.article_id]]
+    return [item for item in found if known[item.passage.article_id]]
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether any word of a name, or one much like it, stands in a text."""
+    """Whether a word of a name besides the first, or one much like it, stands in a text."""
     said = {word.text.casefold() for word in words(text)}
-    own = {word.text.casefold() for word in words(name) if len(word.text) > 1 and not is_stop(word.text)}
+    parts = [word.text.casefold() for word in words(name) if len(word.text) > 1 and not is_stop(word.text)]
+    own = set(parts[1:] or parts)
     return bool(own & said) or any(
         get_close_matches(word, [other for other in said if other[0] == word[0]], 1, _ALIKE)
         for word in own

@@ -127,13 +127,22 @@ africa african
 asia asian
 """
 
+# States and further cities of the US
+_AMERICAN = """
+alabama alaska arizona arkansas colorado connecticut delaware hawaii idaho illinois indiana iowa kansas kentucky
+louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma
+oregon pennsylvania tennessee utah vermont wisconsin wyoming
+atlanta baltimore boston dallas detroit miami philadelphia seattle
+"""
+
 _OF_SEVERAL_WORDS = """
 abu dhabi, buenos aires, burkina faso, cape town, costa rica, czech republic, dominican republic, el salvador,
 gaza strip, hong kong, ivory coast, kuala lumpur, las vegas, los angeles, mexico city, middle east, new delhi, new york,
-new york city, new zealand, north korea, northern ireland, papua new guinea, puerto rico, rio de janeiro,
-san francisco, sao paulo,
-saudi arabia, sierra leone, south africa, south korea, south sudan, sri lanka, st petersburg, tel aviv,
-united arab emirates, united kingdom, united states, west bank
+new hampshire, new jersey, new mexico, new york city, new zealand, north carolina, north dakota, north korea,
+northern ireland, papua new guinea, puerto rico, rhode island, rio de janeiro, san francisco, sao paulo,
+saudi arabia, sierra leone, south africa, south carolina, south dakota, south korea, south sudan, sri lanka,
+st petersburg, tel aviv,
+united arab emirates, united kingdom, united states, west bank, west virginia
 """
 _PLACES_OF_SEVERAL_WORDS = frozenset(name.strip() for name in _OF_SEVERAL_WORDS.split(","))
 
@@ -148,6 +157,7 @@ for _entry in _COUNTRIES.strip().splitlines():
         _CITY.update({stem(_word): _name for _word in _cities.split()})
         if _cities.split():
             _CAPITAL[stem(_cities.split()[0])] = _name
+_CITY.update({stem(_word): "us" for _word in _AMERICAN.split()})
 
 
 def country_of(word: str) -> str | None:

@@ -18,6 +18,7 @@ def test_a_city_lies_in_its_country_and_only_a_capital_stands_for_it() -> None:
 
 def test_other_words_are_no_places() -> None:
     assert is_place("Uzbekistan")
+    assert is_place("Illinois")
     assert not is_place("Negotiations")
 
 

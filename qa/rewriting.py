@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from qa import antecedents
 from qa.bare import AUXILIARIES, ENDING, asked_again, behind, capitalised, is_doubt, lowered
+from qa.claims import PAST_FORMS
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.places import is_place_name
 from qa.types import Turn
@@ -64,6 +65,10 @@ _THERE = re.compile(
 )
 _GOING = re.compile(r"\b(?:go|goes|going|gone|went|come|came|get|got|travel\w*|fly|flies|flew|return\w*|sent?)\s+$")
 # What is said before the question proper; "I meant Moussa" puts a question right.
+_DID = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))}|hurt|hit|cut|missing|homeless)"
+_DEED = re.compile(_DID, re.IGNORECASE)
+_IS_DONE = re.compile(rf"\b(?:is|are|was|were|been|being|got)\s+(?:\S+\s+){{0,4}}?(?P<deed>{_DID})\b")
+_HOW_MANY_DID = re.compile(rf"^\W*how\s+many\s+(?:\w+\s+){{0,3}}?(?P<deed>{_DID})\b", re.IGNORECASE)
 _THE_ONE = re.compile(r"^(?:the|that|those)\s+ones?\s+(?=(?:in|on|at|of|from)\b)", re.IGNORECASE)
 _OPENING = re.compile(
     r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no(?=\s*[,.!]|\s+i\s+mean)|sorry|excuse\s+me|i\s+meant?|"
@@ -136,6 +141,8 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     if about:
         given = _with_thing(_with_person(about[1], asked, answered), asked)
         return _in_place_of(asked, given) or (bare if given == about[1] else f"What about {given}?")
+    if opened != bare and (in_place := _with_other_deed(asked[-1], opened)):
+        return in_place
     if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
         given = _with_thing(_with_person(opened, asked, answered), asked)
         if in_place := _in_place_of(asked, given.rstrip(ENDING)):
@@ -164,6 +171,16 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         if topic:
             return behind(rest, topic)
     return capitalised(rest) if rest != bare else bare
+
+
+def _with_other_deed(previous: str, given: str) -> str | None:
+    """The earlier question with what else was done: "How many were hurt?" for "And hurt?" after "How many died?"."""
+    deed = _DEED.fullmatch(given.strip(ENDING))
+    done = deed and (_IS_DONE.search(previous) or _HOW_MANY_DID.search(previous))
+    if not deed or not done:
+        return None
+    passive = "" if done.re is _IS_DONE else "were "
+    return f"{previous[: done.start('deed')]}{passive}{deed[0].casefold()}{previous[done.end('deed') :]}"
 
 
 def _asks(text: str) -> bool:

@@ -88,6 +88,13 @@ def sentences_right(sentences: Sequence[str], answers: Sequence[str]) -> tuple[b
     return (right[:1] == [True], any(right))
 
 
+def short_answer_right(short: str | None, answers: Sequence[str]) -> Part:
+    """One short answer told, right where it holds an accepted answer or is part of one; none told is none to judge."""
+    if not short:
+        return (0, 0)
+    return (contains_answer(short, answers) or any(contains_answer(answer, [short]) for answer in answers), 1)
+
+
 def evidence_right(cited: Sequence[Sequence[Span]], evidence: Sequence[Span]) -> tuple[bool, bool]:
     """Whether a citation of the first, and whether one of any, statement lies on labelled evidence.
 

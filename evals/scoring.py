@@ -174,6 +174,7 @@ def shares(outcomes: Sequence[Outcome]) -> dict[str, list[Part]]:
         row: dict[str, Part] = {
             "answer_accuracy": (outcome.right_any, counted),
             "first_sentence_accuracy": (outcome.right_first, counted),
+            "short_answer_precision": _short_answer(outcome),
             "follow_up_accuracy": (outcome.right_any * follow_up, follow_up),
             "citation_precision": metrics.citation_precision(shown, labelled),
             "citation_precision_two": metrics.citation_precision(shown_two, labelled),
@@ -187,6 +188,14 @@ def shares(outcomes: Sequence[Outcome]) -> dict[str, list[Part]]:
         for name, part in row.items():
             parts.setdefault(name, []).append(part)
     return parts
+
+
+def _short_answer(outcome: Outcome) -> Part:
+    """A short answer told; wrong wherever there is no answer. Of yes and no the cases do not say which is right."""
+    case = outcome.case
+    if case.type in BY_EVIDENCE:
+        return (0, 0)
+    return metrics.short_answer_right(outcome.answer.short, case.answers if case.answerable else ())
 
 
 def _area(confidences: Sequence[Sequence[float]]) -> float | None:

@@ -26,6 +26,7 @@ from evals.metrics import (
     sentences_right,
     share,
     share_interval,
+    short_answer_right,
     token_f1,
     unknown_citation_numbers,
     verbatim_violations,
@@ -244,3 +245,19 @@ def test_share_interval() -> None:
     assert share_interval(half) == (low, high)
     assert share_interval([*half, (0, 0)]) == (low, high)
     assert share_interval([(0, 0)]) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "answers", "part"),
+    [
+        ("14", ["14 members"], (1, 1)),
+        ("14 men", ["14"], (1, 1)),
+        ("4", ["14"], (0, 1)),
+        ("4", [], (0, 1)),
+        (None, ["4"], (0, 0)),
+    ],
+)
+def test_short_answers_are_judged_where_there_are_any(
+    short: str | None, answers: list[str], part: tuple[int, int]
+) -> None:
+    assert short_answer_right(short, answers) == part

@@ -117,6 +117,7 @@ def _answer_parts(answer: Answer, answers: Sequence[str]) -> dict[str, Part]:
         "first_sentence": (first, 1),
         "any_sentence": (any_right, 1),
         "short_or_first_f1": (max((metrics.token_f1(said, gold) for gold in answers), default=0.0), 1),
+        "short_answer_precision": metrics.short_answer_right(answer.short, answers),
         "sentences_shown": (len(shown), 1),
     }
 

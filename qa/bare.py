@@ -28,6 +28,8 @@ _HOW = re.compile(
     r"(?P<rest>.+)",
     re.IGNORECASE,
 )
+_WHAT_IS = re.compile(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
+_WHAT_SAID = re.compile(r"^\W*what\s.*\b(?:say|tell|think|know|mean|do|want|ask)\b", re.IGNORECASE)
 _PRONOUNS = frozenset("i you he she it we they".split())
 
 
@@ -46,7 +48,7 @@ def asked_again(question: str, previous: str) -> str:
     if single and found and found[0].text.casefold() in AUXILIARIES:
         return f"{capitalised(lead)} {lowered(clause)}?"
     plain = found and found[0].text.casefold() in ("when", "where", "why", "how", "who", "whom", "what")
-    if single and plain and len(found) > 2 and found[1].text.casefold() in AUXILIARIES and not _copula(clause):
+    if single and plain and len(found) > 2 and found[1].text.casefold() in AUXILIARIES and not _needs_what(clause):
         return f"{capitalised(lead)} {clause[found[1].start :]}?"
     if single and how and lead.casefold() != "how":
         return f"{capitalised(lead)} {_without_how(how, why=lead.casefold() == 'why')}?"
@@ -66,9 +68,9 @@ def _without_how(how: re.Match[str], *, why: bool) -> str:
     return f"{auxiliary} {what} {rest}"
 
 
-def _copula(clause: str) -> bool:
-    """Whether a question asks what or who something is, so that its question word cannot be left out."""
-    return bool(re.match(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", clause, re.IGNORECASE))
+def _needs_what(clause: str) -> bool:
+    """Whether a question asks what something is, or what is said or done: its question word cannot be left out."""
+    return bool(_WHAT_IS.match(clause) or _WHAT_SAID.match(clause))
 
 
 def behind(question: str, added: str) -> str:

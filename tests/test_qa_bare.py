@@ -33,6 +33,8 @@ def test_what_asks_something_is_no_doubt(text: str) -> None:
         ("Why?", "How many people died in Perth?", "Why – people died in Perth?"),
         ("How?", "How many people died in Perth?", "How – people died in Perth?"),
         ("Since when?", "How many people live in Perth?", "Since when – how many people live in Perth?"),
+        ("Why?", "What did Reid say about the bridge?", "Why – what did Reid say about the bridge?"),
+        ("Why?", "Whom did Reid meet in Perth?", "Why did Reid meet in Perth?"),
         ("Why?", "Who opened the bridge?", "Why – who opened the bridge?"),
     ],
 )

@@ -253,16 +253,9 @@ def _names(author: str | None, tree: HtmlElement) -> list[str]:
 
 def _address(canonical: str | None, given: str | None) -> str | None:
     """The page's canonical address, unless it came from another site than that says, or that is a front page's."""
-    if canonical and ((given and _site(canonical) != _site(given)) or _is_front_page(canonical)):
+    if canonical and ((given and _site(canonical) != _site(given)) or is_front_page(canonical)):
         return given  # many sites name their front page on every page by mistake
     return canonical or given
-
-
-def _is_front_page(url: str) -> bool:
-    try:
-        return is_front_page(url)
-    except ValueError:
-        return False
 
 
 def _site(url: str) -> str:

@@ -58,8 +58,11 @@ def canonical_url(url: str) -> str:
 
 
 def is_front_page(url: str) -> bool:
-    """Whether this is the address of a whole site, which names none of its articles. Raises ValueError for none."""
-    parts = urlsplit(canonical_url(url))
+    """Whether this is the address of a whole site, which names none of its articles."""
+    try:
+        parts = urlsplit(canonical_url(url))
+    except ValueError:  # of nothing
+        return False
     return parts.path == "/" and not (parts.query or parts.fragment)
 
 

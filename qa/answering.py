@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from qa import checking, copies, extractive, given, persons, rewriting
 from qa.confidence import confidence
@@ -94,7 +95,7 @@ class Answerer:
     def read(self, looked: Looked) -> Answer:
         """The answer that the best sentences of what was found make, each checked."""
         question = looked.understood.interpreted.question
-        read = persons.naming_them(question, looked.found, looked.sources.text)[:READ]
+        read = list(islice(persons.naming_them(question, looked.found, looked.sources.text), READ))
         candidates = self._ranker.rank(question, read)
         sure = confidence(candidates, read, among=looked.among)
         quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
@@ -179,7 +180,7 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
         if since is None and until is None:
             preferred = recent_days(question, request.asked_on)
     unknown = [publisher for publisher in publishers if publisher not in known]
-    undated = snapshot.undated(publishers) if since or until else 0
+    filters = Filters(since=since, until=until, publishers=publishers, exclude=request.exclude)
     return Understood(
         Interpreted(
             question=question,
@@ -187,19 +188,19 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
             until=until or preferred.until,
             publishers=publishers,
         ),
-        Filters(since=since, until=until, publishers=publishers, exclude=request.exclude),
+        filters,
         preferred,
-        tuple(_notes(request, snapshot, undated, [*unknown, *absent])),
+        tuple(_notes(request, snapshot, filters, [*unknown, *absent])),
     )
 
 
-def _notes(request: Request, snapshot: Snapshot, undated: int, unknown: Sequence[str]) -> Iterator[str]:
+def _notes(request: Request, snapshot: Snapshot, filters: Filters, unknown: Sequence[str]) -> Iterator[str]:
     """What the user should know of what is looked through: how many articles are left out, whose there are none."""
     if request.passages is not None:
         return
     if snapshot.count() == 0:
         yield "The library is empty; add articles with `qa add`."
-    elif undated:
+    elif (filters.since or filters.until) and (undated := snapshot.undated(filters.publishers)):
         left_out = f"{undated} articles whose day" if undated > 1 else "1 article whose day"
         yield f"{left_out} of publication is not known {'were' if undated > 1 else 'was'} left out."
     for publisher in unknown:

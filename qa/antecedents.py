@@ -40,7 +40,8 @@ _HIS = r"(?:step)?brother|husband|(?:grand)?father|(?:grand)?son|boyfriend|uncle
 _HER = r"(?:step)?sister|wife|(?:grand)?mother|(?:grand)?daughter|girlfriend|aunt|niece|widow|fianc[eé]e"
 _THEIRS = r"partner|cousin|predecessor|successor|rival|opponent|lawyer|coach|doctor|boss|deputy|spokes\w+"
 _BY_PRONOUN = dict.fromkeys("he him his".split(), "he") | dict.fromkeys("she her hers".split(), "she")
-_OTHER = {pronoun: "she" if who == "he" else "he" for pronoun, who in _BY_PRONOUN.items()}
+_OTHER = {"he": "she", "she": "he"}
+_BEFORE_PLACES = ("in", "at", "the", "to", "from")
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(_BY_PRONOUN)})\b", re.IGNORECASE)
 _GENDERED = re.compile(r"(?:(?P<he>King|Prince|Mr|Sir|Lord|Pope|Duke)|Queen|Princess|Mrs|Ms|Lady|Dame|Duchess)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+|\n+")
@@ -54,8 +55,10 @@ def person(asked: Sequence[str], answered: Sequence[str], pronoun: str = "") -> 
     nobody whom the conversation tells to be a man.
     """
 
-    def may_be(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
-        return may_be_person(name, text, places) and (_gender(name, answered) != _OTHER.get(pronoun.casefold(), ""))
+    other = _OTHER.get(_BY_PRONOUN.get(pronoun.casefold(), ""), "")
+
+    def may_be(name: str, text: str, places: Sequence[str] = _BEFORE_PLACES) -> bool:
+        return may_be_person(name, text, places) and not (other and _gender(name, answered) == other)
 
     aside_of_all = None
     for back, (text, answer) in enumerate(zip(reversed(asked), reversed(answered), strict=True)):
@@ -102,13 +105,13 @@ def _is_no_person(name: str) -> bool:
 
 def _with_relative(name: str, text: str, pronoun: str) -> str:
     """A name with whoever is theirs, if a text speaks of one that the pronoun may stand for: "Reid's sister"."""
-    own = {"he": _HIS, "him": _HIS, "his": _HIS, "she": _HER, "her": _HER, "hers": _HER}.get(pronoun.casefold())
-    who = f"{own or f'{_HIS}|{_HER}'}|{_THEIRS}"
+    own = {"he": _HIS, "she": _HER}.get(_BY_PRONOUN.get(pronoun.casefold(), ""), f"{_HIS}|{_HER}")
+    who = f"{own}|{_THEIRS}"
     match = re.search(rf"{re.escape(name)}['’]s?\s+(?:\w+\s+)?(?:{who})\b", text)
     return match[0] if match else name
 
 
-def may_be_person(name: str, text: str, places: Sequence[str] = ("in", "at", "the", "to", "from")) -> bool:
+def may_be_person(name: str, text: str, places: Sequence[str] = _BEFORE_PLACES) -> bool:
     """Whether a name can be a person's: no organisation, no place, and not the first part of a thing's name."""
     before = text[: text.find(name)].split()
     first = not before or before[-1].casefold() not in places

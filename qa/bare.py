@@ -44,7 +44,7 @@ def asked_again(question: str, previous: str) -> str:
     found = words(clause)
     lead = question.rstrip(ENDING)
     how = _HOW.fullmatch(clause)
-    single = len(words(question)) == 1 and words(question)[0].text.casefold() in ("why", "when", "where", "how")
+    single = [word.text.casefold() for word in words(question)] in (["why"], ["when"], ["where"], ["how"])
     if single and found and found[0].text.casefold() in AUXILIARIES:
         return f"{capitalised(lead)} {lowered(clause)}?"
     plain = found and found[0].text.casefold() in ("when", "where", "why", "how", "who", "whom", "what")
@@ -62,7 +62,7 @@ def _without_how(how: re.Match[str], *, why: bool) -> str:
     auxiliary, rest = how["aux"].casefold(), how["rest"]
     what = how["counted"] or (how["like"] if why else None) or ""
     first = rest.split()[0]
-    whose = first.casefold() in ARTICLES | _PRONOUNS or rest.startswith(tuple(names(f"x {rest}")) or "\n")
+    whose = first.casefold() in ARTICLES | _PRONOUNS or rest.startswith(tuple(names(f"x {rest}")))
     if auxiliary in ("do", "does", "did") or whose or not how["counted"]:
         return f"{auxiliary} {rest} {what}".rstrip()
     return f"{auxiliary} {what} {rest}"

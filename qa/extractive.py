@@ -181,10 +181,12 @@ def _whole_quotation(text: str, start: int, end: int) -> tuple[int, int]:
 
     Only those of its paragraph do, and none where it would be too long.
     """
+    if not _is_open(text[start:end]):
+        return start, end
     first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
     last = found if (found := text.find("\n\n", end)) >= 0 else len(text)
     spans = [(first + one, first + two) for one, two in sentence_spans(text[first:last])]
-    if not _is_open(text[start:end]) or not any((start, end) == span for span in spans):
+    if (start, end) not in spans:
         return start, end
     own = spans.index((start, end))
     runs = [(at, own) for at in range(own - 1, -1, -1)] if _is_open(text[first:start]) else []

@@ -15,13 +15,12 @@ from functools import lru_cache
 from qa.claims import Claim, is_title
 from qa.lexicon import concept
 from qa.places import country_of
-from qa.wording import MONTHS, NUMBER_WORDS, is_stop, number_spans, numbers, stem, words
+from qa.wording import MONTHS, NUMBER_WORDS, WEEKDAYS, is_stop, number_spans, numbers, stem, words
 
 _NEAR = 0.6  # share of a sentence's words that must follow the cited one
 _LONGEST = 5  # words; a longer stretch that differs is a rewording
 _FILLING = (" be", " been", " being", " to")
 _DENYING = frozenset("not never no cannot nor neither".split())
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _HAVING = frozenset("has have had".split())
 _TIMES = {
     word: kind
@@ -74,7 +73,7 @@ def _pieces(claim: Claim) -> tuple[Piece, ...]:
             made.append(Piece(word.text, "1 not", "word"))
         elif folded in MONTHS and word.text[0].isupper():
             made.append(Piece(word.text, f"month {MONTHS[folded]}", "time"))
-        elif folded in _WEEKDAYS:
+        elif folded in WEEKDAYS:
             made.append(Piece(word.text, folded, "weekday"))
         elif (value := numbers(word.text)) or folded in NUMBER_WORDS:
             made.append(Piece(word.text, min(value, default="1"), "number"))

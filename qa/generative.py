@@ -42,7 +42,7 @@ _OF_ARTICLES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(  # what frames an answer and says nothing of the news
-    r":$|^(?:yes|no)\W*$|"
+    r"^(?:yes|no)\W*$|"
     r"^(?:let me know|feel free|i hope|i can|i could|would you like|do you want|is there anything|sure|certainly|"
     r"of course|here (?:is|are)|happy to|sources?[:,]|references?[:,])|"
     r"^(?:if you|please)\b.*\b(?:ask|know|question|details?)\b",

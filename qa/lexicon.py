@@ -253,10 +253,11 @@ PHRASES = tuple(
         (r"\bone\s+and\s+a\s+half\b", "1.5"),
         (r"\btwo\s+and\s+a\s+half\b", "2.5"),
         (r"(?<!half )(?<!of )\b(?:an?|one)\s+decade\b(?!-)", "10 years"),
-        (r"\b(?:two|2)\s+decades\b", "20 years"),
-        (r"\b(?:three|3)\s+decades\b", "30 years"),
-        (r"\b(?:four|4)\s+decades\b", "40 years"),
-        (r"\b(?:five|5)\s+decades\b|\bhalf\s+an?\s+century\b|\b(?:an?\s+)?half[- ]century\b", "50 years"),
+        *(
+            (rf"\b(?:{word}|{count})\s+decades\b", f"{count}0 years")
+            for count, word in enumerate("two three four five".split(), 2)
+        ),
+        (r"\bhalf\s+an?\s+century\b|\b(?:an?\s+)?half[- ]century\b", "50 years"),
         (r"(?<!half )(?<!of )\b(?:a|one)\s+century\b(?!-)", "100 years"),
         (rf"(?<=\d)m(?=\s+(?:{_IN_MILLIONS})\b)", " million"),
         (r"\b(?:struck|stricken)\s+down\b", "overturned"),

@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from qa.lexicon import concept, plain
-from qa.wording import MONTHS, NUMBER_WORDS, days, is_stop, number_spans, numbers, stem, words
+from qa.wording import MONTHS, NUMBER_WORDS, WEEKDAYS, days, is_stop, number_spans, numbers, stem, words
 
 _UNITS = frozenset("second minute hour day week month year decade century".split())
 _UNIT_STEMS = frozenset(stem(unit) for unit in _UNITS)
 _HARD_UNITS = frozenset("minute hour week month year decade century".split())
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _REPORTED = re.compile(
     r"\b(?:reported|reports|published|wrote|writes|according to|the article|said|says|announced|told)\b", re.I
 )
@@ -229,7 +228,7 @@ def _missing_day(said: str, cited: str, published: Sequence[date]) -> str | None
 def _names_day(text: str, day: date, back: int) -> bool:
     """Whether a text names a day so many days before it appeared by its weekday, or as today or yesterday."""
     told = {0: "|today|tonight|this morning", 1: "|yesterday"}.get(back, "")
-    return bool(re.search(rf"\b(?:{_WEEKDAYS[day.weekday()]}{told})\b", text, re.IGNORECASE))
+    return bool(re.search(rf"\b(?:{WEEKDAYS[day.weekday()]}{told})\b", text, re.IGNORECASE))
 
 
 def _missing_number(said: str, cited: str, titles: str, published: Sequence[date]) -> str | None:
@@ -288,7 +287,7 @@ def _counts(quantity: Quantity, same: Sequence[Quantity], there: Sequence[Quanti
 
 def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | None:
     folded = {word.text.casefold() for word in words(cited)}
-    for weekday in _WEEKDAYS:
+    for weekday in WEEKDAYS:
         if re.search(rf"\b{weekday}s?\b", said, re.I) and weekday not in folded and f"{weekday}s" not in folded:
             return f"The day {weekday.capitalize()} does not stand in the cited words."
     months = {month for _, month, _ in days(cited)} | {_number(name) for name in _MONTH_NAME.findall(cited)}
@@ -322,7 +321,11 @@ def _listed(text: str) -> set[str]:
 
 
 def _ordinals(text: str) -> set[int]:
-    return {int(match[1]) if match[1] else _ORDINALS[match[2].casefold()] for match in _ORDINAL.finditer(text)}
+    return {_ordinal_value(match) for match in _ORDINAL.finditer(text)}
+
+
+def _ordinal_value(match: re.Match[str]) -> int:
+    return int(match[1]) if match[1] else _ORDINALS[match[2].casefold()]
 
 
 def ordinals(text: str) -> set[tuple[int, str]]:
@@ -331,7 +334,7 @@ def ordinals(text: str) -> set[tuple[int, str]]:
     for match in _ORDINAL.finditer(text):
         following = re.match(r"\s+([a-z]+)", text[match.end() :])
         if following and following[1] != "time":
-            found.add((int(match[1]) if match[1] else _ORDINALS[match[2].casefold()], stem(following[1])))
+            found.add((_ordinal_value(match), stem(following[1])))
     return found
 
 

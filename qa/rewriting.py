@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from qa import antecedents
-from qa.bare import AUXILIARIES, ENDING, asked_again, behind, capitalised, is_doubt, lowered
+from qa.bare import AUXILIARIES, BEHIND, ENDING, asked_again, behind, capitalised, is_doubt, lowered
 from qa.claims import PAST_FORMS
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.places import is_place_name
@@ -64,12 +64,12 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _GOING = re.compile(r"\b(?:go|goes|going|gone|went|come|came|get|got|travel\w*|fly|flies|flew|return\w*|sent?)\s+$")
-# What is said before the question proper; "I meant Moussa" puts a question right.
 _DID = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))}|hurt|hit|cut|missing|homeless)"
 _DEED = re.compile(_DID, re.IGNORECASE)
 _IS_DONE = re.compile(rf"\b(?:is|are|was|were|been|being|got)\s+(?:\S+\s+){{0,4}}?(?P<deed>{_DID})\b")
 _HOW_MANY_DID = re.compile(rf"^\W*how\s+many\s+(?:\w+\s+){{0,3}}?(?P<deed>{_DID})\b", re.IGNORECASE)
 _THE_ONE = re.compile(r"^(?:the|that|those)\s+ones?\s+(?=(?:in|on|at|of|from)\b)", re.IGNORECASE)
+# What is said before the question proper; "I meant Moussa" puts a question right.
 _OPENING = re.compile(
     r"^\s*(?:(?:and|but|so|then|also|ok(?:ay)?|well|yes|no(?=\s*[,.!]|\s+i\s+mean)|sorry|excuse\s+me|i\s+meant?|"
     r"thank(?:s|\s+you)(?:\s+for\s+[\w\s]+(?=[.!,]))?)\b[\s,.!]*)+",
@@ -147,8 +147,10 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         given = _with_thing(_with_person(opened, asked, answered), asked)
         if in_place := _in_place_of(asked, given.rstrip(ENDING)):
             return in_place
-        topic = antecedents.topic(asked, given) if given == opened and _first(given) in _DETERMINERS else None
-        return behind(given, topic) if topic else bare if given == opened else capitalised(given)
+        if given != opened:
+            return capitalised(given)
+        topic = antecedents.topic(asked, given) if _first(given) in _DETERMINERS else None
+        return behind(given, topic) if topic else bare
     rest = opened or bare
     if _is_bare(rest):
         return asked_again(rest, asked[-1])
@@ -165,7 +167,7 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     if event and rest == said and short and not _says_before(rest, event.start(), None):
         return behind(rest, _clause(asked[-1]))
     if rest == said and _PERSON.search(rest) and len(_content(rest)) <= 1 and not names(f"x {rest}"):
-        return behind(rest, _clause(asked[-1].split(" – ")[-1]))  # whoever that question is about has no name
+        return behind(rest, _clause(asked[-1].split(BEHIND)[-1]))  # whoever that question is about has no name
     if rest == said and (_leans(rest, asked) or (_AND.match(bare) and short and not names(f"x {lowered(rest)}"))):
         topic = antecedents.topic(asked, rest)
         if topic:
@@ -301,10 +303,9 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
         same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
         if len(same) == 1:
-            owned = (
-                _OWNED.sub("", same[0].text, count=1) if _OWNS.search(given) else ""
-            )  # "the women's": her final, too
-            return f"{previous[: same[0].start - 4]}{f'{given} {owned}'.rstrip()}{previous[same[0].end :]}?"
+            if _OWNS.search(given):  # "the women's": their final, too
+                given = f"{given} {_OWNED.sub('', same[0].text, count=1)}"
+            return f"{previous[: same[0].start - 4]}{given}{previous[same[0].end :]}?"
         people = [name for name in names(previous) if antecedents.may_be_person(name, previous)]
         if not same and len(people) == 1 and _SOMEBODY.search(given):
             return f"{previous.replace(people[0], given, 1)}?"

@@ -120,12 +120,9 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     if span and not told:
         span = _with_bounds(kind, sentence, span)
     short = sentence[slice(*span)] if span else ""
-    if (
-        not span
-        or _OF_SOMETHING.fullmatch(short)
-        or _OF_ITS_DAY.fullmatch(short)
-        or _is_no_fact(question, sentence, span)
-    ):
+    if span is None or _OF_SOMETHING.fullmatch(short) or _OF_ITS_DAY.fullmatch(short):
+        return None
+    if _is_no_fact(question, sentence, span):
         return None
     if kind == "place" and _ELSEWHERE.search(sentence[: span[0]]):
         return None
@@ -193,7 +190,7 @@ def told_span(
     nor in a sentence that denies what is asked.
     """
     kind = kind_of(question)
-    asked = {stem(word.text) for word in words(question)}
+    asked = _stems(question)
     for denial in PLAIN_NEGATION.finditer(sentence):
         if asked & {stem(word.text) for word in words(sentence[denial.end() :])[:2]}:
             return None
@@ -214,10 +211,9 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _numbers_told(question: str, sentence: str, *, money: bool) -> list[tuple[int, int]]:
     """Where a sentence counts something; more than one place where a number is only part of what is said."""
-    asked, asked_stems = numbers(question), {stem(word.text) for word in words(question)}
+    asked, asked_stems = numbers(question), _stems(question)
     times = when_spans(sentence)
-    measured = _MEASURED.search(question)
-    measure = measured["what"].casefold() if measured else ""
+    measure = _measure(question)
     found = []
     for start, end in number_spans(sentence):
         known = numbers(sentence[max(0, start - 1) : end]) <= asked or bool(_NAMED.search(sentence[:start]))
@@ -234,9 +230,9 @@ def _numbers_told(question: str, sentence: str, *, money: bool) -> list[tuple[in
         elif (behind := unit_end(sentence, end)) is not None:
             if aged and sentence[end:behind].strip(" -").startswith("year"):
                 pass  # "34" for "34-year-old"
-            elif measured:
+            elif measure:
                 end = behind
-            elif not {stem(word.text) for word in words(sentence[end:behind])} & asked_stems:
+            elif not _stems(sentence[end:behind]) & asked_stems:
                 continue
         grouped = _GROUPED.match(sentence, end)
         if is_cut(sentence, start, end) or (grouped and not _stems(grouped[0]) & asked_stems):
@@ -261,6 +257,12 @@ def _is_part(behind: str, asked: set[str]) -> bool:
     return False
 
 
+def _measure(question: str) -> str:
+    """What a question asks the extent of, "long" of "how long"; "" where it asks none."""
+    match = _MEASURED.search(question)
+    return match["what"].casefold() if match else ""
+
+
 def _measures(measure: str, sentence: str, start: int, end: int) -> bool:
     """Whether a number of a sentence can tell how long, old, fast and so on something is."""
     if _MEASURES[measure].match(sentence, end):
@@ -278,10 +280,9 @@ def _is_age_of(question: str, sentence: str, start: int, end: int) -> bool:
 
 def _may_tell(question: str, sentence: str, pointed: tuple[int, int] | None) -> bool:
     """Whether words that the reader points at have a number that can tell how long, old and so on something is."""
-    measured = _MEASURED.search(question)
-    measure = measured["what"].casefold() if measured else ""
     if pointed is None:
         return True
+    measure = _measure(question)
     spans = [span for span in number_spans(sentence) if pointed[0] <= span[0] < pointed[1]]
     asked = _stems(question)
     if kind_of(question) in ("number", "money") and any(_is_part(sentence[end:], asked) for _, end in spans):

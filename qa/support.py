@@ -122,11 +122,10 @@ class SupportChecker:
         carriers = _carriers(said, claims, evidence, cited)
         if any(_bare(sentence) == _bare(item.text) for item in cited):
             return Verdict(1.0, None, carriers)
-        reason = _missing(said, sentence, claims, cited)
-        if reason is None and (otherwise := _otherwise(said, claims)) is not None:
-            return Verdict(_BROKEN, otherwise, carriers, contradicted=True)
-        if reason is not None:
+        if reason := _missing(said, sentence, claims, cited):
             return Verdict(_BROKEN, reason, carriers)
+        if reason := _otherwise(said, claims):
+            return Verdict(_BROKEN, reason, carriers, contradicted=True)
         measured = self.measures(sentence, cited)
         alike = self._model is not None and measured[-1] >= _ALIKE
         if question is not None and not alike and (reason := _adds_unsaid(said, claims, question)):

@@ -39,7 +39,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())  # as date.weekday() counts
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -84,7 +84,7 @@ _BEFORE_YEAR += r"|(?<=\()|(?<=[–-])|(?<=\bIn )|(?<=\bBy )|(?<=\bSince )"
 _WHEN = re.compile(
     rf"\b(?:(?:1\d|20)\d0['’]?s|(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?![\w,]|\.\d)"
     r"|(?i:\w+(?:st|nd|rd|th) century)"
-    rf"|(?i:{_WEEKDAYS})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
+    rf"|(?i:{'|'.join(WEEKDAYS)})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
     r"|May(?=\s+\d|\s+of|\s*[,.;:?!)]|$)|(?<=\b[Ii]n\s)May\b|(?i:yesterday|today|tonight|tomorrow)"
     r"|(?i:last|next|this|previous|coming|following|past|earlier|first|second|third|fourth|fifth|final|opening|same)"
     r"\s+(?i:\w+\s+)?"

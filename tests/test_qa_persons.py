@@ -41,10 +41,10 @@ def found(article: str, title: str = "A title") -> Found:
     ],
 )
 def test_articles_on_other_people_are_left_out(question: str, articles: list[str]) -> None:
-    kept = naming_them(question, [found(article) for article in TEXTS], TEXTS.__getitem__)
+    kept = list(naming_them(question, [found(article) for article in TEXTS], TEXTS.__getitem__))
     assert [item.passage.article_id for item in kept] == articles
 
 
 def test_a_name_in_the_title_is_enough() -> None:
-    kept = naming_them("How many doors has Jo Volkov?", [found("hall", "Volkov's hall")], TEXTS.__getitem__)
+    kept = list(naming_them("How many doors has Jo Volkov?", [found("hall", "Volkov's hall")], TEXTS.__getitem__))
     assert [item.passage.article_id for item in kept] == ["hall"]

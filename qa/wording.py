@@ -82,7 +82,7 @@ _BEFORE_YEAR = "|".join(
 )
 _BEFORE_YEAR += r"|(?<=\()|(?<=[–-])|(?<=\bIn )|(?<=\bBy )|(?<=\bSince )"
 _WHEN = re.compile(
-    rf"\b(?:(?:1\d|20)\d0['’]?s|(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?![\w,]|\.\d)"
+    rf"\b(?:(?:1\d|20)\d0['’]?s|(?:19|20)\d\d|(?:{_BEFORE_YEAR})1[0-8]\d\d(?!\w|[.,]\d)"
     r"|(?i:\w+(?:st|nd|rd|th) century)"
     rf"|(?i:{'|'.join(WEEKDAYS)})s?|(?:{'|'.join(name.capitalize() for name in MONTHS if name != 'may')})\b"
     r"|May(?=\s+\d|\s+of|\s*[,.;:?!)]|$)|(?<=\b[Ii]n\s)May\b|(?i:yesterday|today|tonight|tomorrow)"

@@ -147,6 +147,7 @@ def test_days(text: str, expected: list[tuple[int, int, int | None]]) -> None:
         ("It may end in May?", ["May"]),
         ("Theresa May may come.", []),
         ("They meet in the near future, or last week.", ["near future", "last week"]),
+        ("Founded in 1816, it burned down (1849); in 1500,5 and in 1500s no year is meant.", ["1816", "1849", "1500s"]),
     ],
 )
 def test_when(text: str, expected: list[str]) -> None:

@@ -14,8 +14,8 @@ from qa.wording import MONTHS, NUMBER_WORDS
 Kind = Literal["person", "time", "number", "money", "place", "yes_no", "reason", "other"]
 
 _NUMBER = re.compile(
-    r"\bhow\s+(?:many|much|old|long(?!\s+ago)|far|large|big|high|tall|often|few|heavy|fast)\b|\bwhat\s+(?:number|share|"
-    r"percentage|proportion|fraction)\b|\bnumber\s+of\b.*\?|\bcount\s+of\b|\bwhat(?:['’]s|\s+(?:is|are|was|were))\s+the\s+"
+    r"\bhow\s+(?:many|much(?!\s+of\s+an?\b)|old|long(?!\s+ago)|far(?!\s+along\b)|large|big|high|tall|often|few|heavy|"
+    r"fast)\b|\bwhat\s+(?:number|share|percentage|proportion|fraction)\b|\bnumber\s+of\b.*\?|\bcount\s+of\b|\bwhat(?:['’]s|\s+(?:is|are|was|were))\s+the\s+"
     r"(?:\w+\s+)?(?:population|toll|cost|price|age|size|height|length|amount|total)\b",
     re.IGNORECASE,
 )
@@ -49,9 +49,12 @@ _MONEY = re.compile(
     r"(?:it|they|this|that|these|those|an?|one)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]t)?\b"
+)
+_QUESTION_WORD = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
 _YES_NO = re.compile(
-    r"^\W*(?:(?:and|but|so|then)\W+)?(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|"
-    r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|won['’]t)\b",
+    rf"^\W*(?:(?:and|but|so|then)\W+)?(?:{_AUXILIARY}|won['’]t\b)",
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)
@@ -63,8 +66,15 @@ _POLITE = re.compile(
     r"(?=.*\b(?:who|whom|whose|what|which|when|where|why|how|if|whether)\b)",
     re.IGNORECASE,
 )
+# A clause before the question proper: "After the talks ended, did they meet again?"
+_CLAUSE = re.compile(
+    r"^\W*(?:when|after|before|while|as|if|since|once|(?:al)?though|because|following|given|considering)\s+"
+    rf"(?!{_AUXILIARY})[^?]*?,\s+(?=(?:then\s+)?{_AUXILIARY})|"
+    rf"^\W*(?:when|while|as|if|since|once)\s+(?!{_AUXILIARY})[^?]*,\s+(?={_QUESTION_WORD})",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(r"^\W*(?:if|whether)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b{_QUESTION_WORD}", re.IGNORECASE)
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", _NUMBER),
@@ -77,7 +87,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def kind_of(question: str) -> Kind:
     """What kind of thing answers the question, told by its question words."""
-    question = _POLITE.sub("", question)
+    question = _CLAUSE.sub("", _POLITE.sub("", question))
     if _YES_NO.search(question) or _WHETHER.search(question):
         return "other" if _OR.search(question) else "yes_no"
     first = _ASKS.search(question)  # in "what happened when he left", "when" asks nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -32,7 +33,17 @@ def test_features_are_of_the_candidate_they_say_most_for_and_of_the_nearest_pass
     other = candidate(held=3.0, answerable=2.0, coverage=1.0, cosine=0.5)
     named = dict(zip(FEATURES, features([best, other], [found(0.25), found(None), found(0.5)]), strict=True))
     telling = 0.1 * 3.0 + 0.15 * 2.0 + 0.3 + 2.0 * 0.5
-    assert named == {"telling": pytest.approx(telling), "cosine": 0.5, "unspoken": 1.0}
+    assert named == {"telling": pytest.approx(telling), "cosine": 0.5, "unspoken": 1.0, "untold": 0.0}
+
+
+def test_it_is_low_where_the_best_sentence_lacks_the_number_or_time_and_the_reader_points_at_nothing() -> None:
+    lacking = replace(candidate(held=2.0, lacks_figure=1.0), margin=-0.1)
+    with_it = replace(candidate(held=2.0), margin=-0.1)
+    pointed = replace(lacking, margin=0.1)  # "in seconds", "at Decision Time"
+    plain = confidence([with_it], [])
+    assert confidence([pointed], []) == confidence([with_it, lacking], []) == plain
+    low = confidence([lacking, with_it], [])
+    assert math.log(plain / (1 - plain)) - math.log(low / (1 - low)) == pytest.approx(2.5, abs=0.01)
 
 
 def test_it_is_lower_where_no_passage_has_a_word_of_the_question() -> None:

@@ -47,6 +47,7 @@ Floats = npt.NDArray[np.float64]
 class Read:
     """A question with the sentences that were read for it."""
 
+    question: str
     answerable: bool
     candidates: list[Candidate]
     found: list[Found]
@@ -110,13 +111,13 @@ def ranked(item: Read, weights: Floats) -> Read:
     scores = [float(np.dot(candidate.measures, weights)) for candidate in item.candidates]
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     candidates = [replace(item.candidates[at], score=scores[at]) for at in order]
-    return Read(item.answerable, candidates, item.found, [item.right[at] for at in order])
+    return Read(item.question, item.answerable, candidates, item.found, [item.right[at] for at in order])
 
 
 def fit_confidence(sets: Mapping[str, Sequence[Read]]) -> None:
     """Print weights and bias of the confidence, how well it tells the answerable, and the threshold."""
     tables = [
-        np.array([confidence.features(item.candidates, item.found) for item in items if item.candidates])
+        np.array([confidence.features(item.question, item.candidates, item.found) for item in items if item.candidates])
         for items in sets.values()
     ]
     labels = [np.array([item.answerable for item in items if item.candidates]) for items in sets.values()]
@@ -164,8 +165,11 @@ def _read(home: Path, model: EmbeddingModel, ranker: SentenceRanker, questions: 
     with library.snapshot() as snapshot:
         for asked, answerable, is_right in questions:
             understood, found = answerer.find(snapshot, asked)
-            candidates = ranker.rank(understood.interpreted.question, found[:READ])
-            yield Read(answerable, candidates, found[:READ], [is_right(candidate) for candidate in candidates])
+            question = understood.interpreted.question
+            candidates = ranker.rank(question, found[:READ])
+            yield Read(
+                question, answerable, candidates, found[:READ], [is_right(candidate) for candidate in candidates]
+            )
     indexes.close()
 
 

@@ -97,7 +97,7 @@ class Answerer:
         question = looked.understood.interpreted.question
         read = list(islice(persons.naming_them(question, looked.found, looked.sources.text), READ))
         candidates = self._ranker.rank(question, read)
-        sure = confidence(candidates, read, among=looked.among)
+        sure = confidence(question, candidates, read, among=looked.among)
         quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
         looked.clock.lap("read")
         blank = Answer(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qa.at_odds import TACIT, opposed
 from qa.attribution import other_speaker, rerouted, swapped, undone
 from qa.claims import OPEN, SURE, Claim, Token, claim_of
 from qa.following import changed
@@ -43,11 +44,6 @@ ENOUGH = 0.35  # below it lie few of the faithful sentences in the tuning half
 _ALIKE = 0.8  # cosine to a cited sentence from which on the two say the same as a whole
 _KEPT_VECTORS = 500
 _MOST_SENTENCES = 3  # named as carrying a sentence
-_TACIT = re.compile(  # deny, or leave open, without a "not"
-    r"\b(?:whether|if|unless|instead|rather than|undecided|unclear|unresolved|unsettled|open|absent|absence|missing|"
-    r"rul(?:e[sd]?|ing) out|far from|nowhere)\b",
-    re.IGNORECASE,
-)
 _OF_TEXT = re.compile(  # "the article is about", but not "the article says that"
     r"^(?:\w+,? )?(?:the|this) (?P<text>article|text|passage|paragraph)s?\b(?! in which\b)"
     r"(?! (?:also |only |then |further )?(?:sa(?:ys|id)|stat(?:es|ed)|report(?:s|ed)|mention(?:s|ed)|add(?:s|ed)|"
@@ -201,7 +197,8 @@ def _otherwise(said: Claim, claims: Sequence[Claim]) -> str | None:
         lambda: undone(said, claims),
         lambda: rerouted(said, claims),
         lambda: changed(said, claims),
-        lambda: _turned_round(said, claims),
+        lambda: opposed(said, claims),
+        lambda: _denied_otherwise(said, claims),
         lambda: _left_unsaid(said, claims),
         lambda: _other_time(said, claims),
         lambda: unhedged(said, _nearest(said, claims)),
@@ -237,23 +234,9 @@ def _bare(text: str) -> str:
     return " ".join(re.sub(r"[\"]", "", plain(text)).casefold().split()).strip(" .,;:!?")
 
 
-def _turned_round(said: Claim, claims: Sequence[Claim]) -> str | None:
-    """A word that the cited words deny and the sentence does not, or the other way round; None where they agree."""
-    tacit = _TACIT.search(said.text) is not None
-    needed = re.search(r"\bunless\b", said.text, re.IGNORECASE) is not None  # "not A unless B" says that A needs B
-    theirs: dict[str, set[int]] = {}
-    for claim in claims:
-        for token in claim.tokens:
-            theirs.setdefault(token.concept, set()).update(token.signs)
-    for token in said.tokens:
-        if token.name or token.concept not in theirs or (needed and token.denied):
-            continue
-        if not token.signs & theirs[token.concept] and not (tacit and not token.denied):
-            return f"The cited words say the opposite, or deny it: “{token.text}”."
-    denied = [token for token in said.tokens if token.denied and not needed]
-    if denied and not any(-1 in signs for signs in theirs.values()):
-        return f"The cited words do not deny it: “{denied[0].text}”."
-    if not tacit and all(token.signs == SURE for token in said.tokens):
+def _denied_otherwise(said: Claim, claims: Sequence[Claim]) -> str | None:
+    """Why a sentence that denies nothing cannot stand: the cited words deny it in other words."""
+    if not TACIT.search(said.text) and all(token.signs == SURE for token in said.tokens):
         own = {token.concept for token in said.content}
         if any(_denies(claim, own) for claim in _nearest(said, claims)):
             return "The cited words deny it."

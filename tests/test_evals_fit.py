@@ -16,6 +16,7 @@ from vectorstore.records import StoredPassage
 
 ROOT = Path(__file__).parent.parent
 PASSAGE = StoredPassage(1, "a", 0, 9, "A passage", "Title", None, None)
+ASKED = "When did it open?"
 FOUND = [Found(PASSAGE, 1.0, 0.5, None)]
 
 
@@ -32,8 +33,8 @@ def items() -> list[Read]:
     for n in range(60):
         weighed = (3.0 + drawn.normal(), -3.0 + drawn.normal())
         right = [True, False] if n % 10 else [False, True]
-        made.append(Read(True, [candidate(held, drawn.normal()) for held in weighed], FOUND, right))
-        made.append(Read(False, [candidate(-4.0 + drawn.normal(), drawn.normal())], FOUND, [False]))
+        made.append(Read(ASKED, True, [candidate(held, drawn.normal()) for held in weighed], FOUND, right))
+        made.append(Read(ASKED, False, [candidate(-4.0 + drawn.normal(), drawn.normal())], FOUND, [False]))
     return made
 
 
@@ -54,7 +55,7 @@ def test_what_tells_right_sentences_weighs_most(items: list[Read]) -> None:
 
 def test_ranking_keeps_each_sentence_with_its_judgement(items: list[Read]) -> None:
     weights = np.array([1.0 if name == "held" else 0.0 for name in MEASURES])
-    turned = Read(True, items[2].candidates[::-1], FOUND, items[2].right[::-1])
+    turned = Read(ASKED, True, items[2].candidates[::-1], FOUND, items[2].right[::-1])
     again = ranked(turned, weights)
     assert [one.measures for one in again.candidates] == [one.measures for one in items[2].candidates]
     assert again.right == items[2].right

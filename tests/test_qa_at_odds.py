@@ -18,6 +18,7 @@ from qa.claims import claim_of
         ("Which states signed the treaty?", "France and Spain did not sign the treaty."),
         ("Who won the war?", "France lost the war."),
         ("Where did they meet on 12 March?", "They met on 12 May in Oslo."),
+        ("Who employs 40 bakers?", "Reid employs 14 bakers and two drivers."),
         ("What couldn't the committee open?", "The committee opened the gate."),
     ],
 )
@@ -36,6 +37,8 @@ def test_a_sentence_at_odds_with_a_question(question: str, sentence: str) -> Non
         ("Did France sign the treaty?", "France did not sign the treaty."),
         ("Did France win or lose the war?", "France lost the war."),
         ("Where did they meet on 12 March?", "They met on March 12, two days after 10 March."),
+        ("Who employs 40 bakers?", "Reid employs 14 bakers in Oslo and 40 bakers in Bergen."),
+        ("Which two bakers met?", "Reid and Tay, of the nine bakers, met."),
         ("", ""),
     ],
 )

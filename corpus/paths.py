@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from corpus.article import Skipped
+from corpus.errors import SourceError
 
 Parts = tuple[str, ...]  # of a path below a folder: ("2018", "talks.html")
 
@@ -38,8 +39,11 @@ class Filter:
 
 
 def patterns(given: str | Iterable[str]) -> tuple[str, ...]:
-    """Patterns as they are given: several, or one alone, whose letters are no patterns."""
-    return (given,) if isinstance(given, str) else tuple(given)
+    """Patterns as they are given: several, or one alone, whose letters are no patterns; else raises SourceError."""
+    found = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    if not all(isinstance(pattern, str) for pattern in found):
+        raise SourceError(f"A pattern must be a text or a list of texts, not {given!r}.")
+    return found
 
 
 def files(named: str | Path, wanted: Filter, *, kinds: str) -> Iterator[tuple[Path, os.stat_result] | Skipped]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from corpus.article import Article, Skipped
+from corpus.errors import SourceError
 from corpus.readers import read
 from corpus.workers import Workers
 
@@ -32,6 +34,19 @@ def read_sources(
                 yield from read_urls(map(str, some), workers=workers)
             else:
                 yield from read(some, include=include, exclude=exclude, stdin=stdin, workers=workers)
+
+
+def listed(given: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    """One source or several as a list. Raises SourceError for what is neither a path nor an address."""
+    several = not isinstance(given, (str, bytes, os.PathLike, Mapping)) and not hasattr(given, "read")
+    sources: list[Any] = list(given) if several and isinstance(given, Iterable) else [given]
+    for source in sources:
+        if not isinstance(source, (str, os.PathLike)):
+            raise SourceError(
+                f"What is added must be a path or an address, or a list of such, not {type(source).__name__}; "
+                "articles themselves are added from a JSONL file."
+            )
+    return sources
 
 
 def _is_address(source: str | Path) -> bool:

@@ -197,6 +197,9 @@ def understand(request: Request, snapshot: Snapshot) -> Understood:
 def _notes(request: Request, snapshot: Snapshot, filters: Filters, unknown: Sequence[str]) -> Iterator[str]:
     """What the user should know of what is looked through: how many articles are left out, whose there are none."""
     if request.passages is not None:
+        if request.left_out:
+            what = f"{request.left_out} of the passages given {'was' if request.left_out == 1 else 'were'} left out"
+            yield f"{what}: not known to be of the days and publishers asked for."
         return
     if snapshot.count() == 0:
         yield "The library is empty; add articles with `qa add`."

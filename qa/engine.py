@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import corpus
 from corpus.article import Article, ArticleHeader, Skipped
 from corpus.paths import patterns
-from corpus.sources import read_sources
+from corpus.sources import listed, read_sources
 from qa import request, rewriting
 from qa.errors import ArticleNotFoundError, LibraryError, SettingsError
 from qa.parts import Parts, no_home
@@ -98,7 +98,8 @@ class Engine:
         `history` holds the earlier turns, oldest first. `asked_on` is the day by which "last week" is
         understood. `since`, `until` (both included) and `publishers` limit the articles; what the question
         itself says of them is read from it unless `infer_filters` is False. Articles in `exclude` are not
-        used. With `passages`, the answer comes from those alone. `engine` is one of `engines`; None is the first.
+        used. With `passages`, limited in the same way, the answer comes from those alone. `engine` is one of
+        `engines`; None is the first.
         Raises QuestionError for a question that is empty or too long, SettingsError for an engine that is not
         there, LibraryError where the library cannot be read.
         """
@@ -194,10 +195,9 @@ class Engine:
         text: str | None = None,
     ) -> list[ArticleHeader]:
         """The articles without their text, newest first, undated ones last; `text` is looked for in title and text."""
+        wanted = request.listing(limit=limit, offset=offset, publisher=publisher, since=since, until=until, text=text)
         with self._for_reading().snapshot() as snapshot:
-            return snapshot.headers(
-                limit=limit, offset=offset, publisher=publisher, since=since, until=until, text=text
-            )
+            return snapshot.headers(**wanted)
 
     def count(self) -> int:
         """How many articles the library holds."""
@@ -246,7 +246,7 @@ class Engine:
         is given to `on_outcome` once it is on disk. Raises LibraryBusyError while another process writes.
         """
         self._refuse_closed()
-        given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+        given = listed(sources)
         items = read_sources(given, include=patterns(include), exclude=patterns(exclude), stdin=stdin)
         return self._add(items, given, on_outcome)
 
@@ -290,7 +290,7 @@ class Engine:
 
     def remove(self, article_ids: str | Iterable[str]) -> list[str]:
         """Remove articles and return their ids. Raises ArticleNotFoundError, removing nothing, if one is unknown."""
-        ids = [article_ids] if isinstance(article_ids, str) else list(dict.fromkeys(article_ids))
+        ids = list(dict.fromkeys(request.texts(article_ids, "article_ids")))
         library = self._for_reading()
         with library.snapshot() as snapshot:
             unknown = [article_id for article_id in ids if snapshot.article(article_id) is None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ class Request:
     infer_filters: bool
     exclude: tuple[str, ...]  # ids of articles that must not be used
     passages: tuple[Passage, ...] | None  # answer from these alone, without retrieval
+    left_out: int = 0  # of the passages given, those not known to be of the days and publishers asked for
 
 
 def checked(
@@ -56,20 +57,43 @@ def checked(
     since, until = _day(since, "since"), _day(until, "until")
     if since and until and since > until:
         raise QuestionError(f"The period begins ({since}) after it ends ({until}); swap the two days.")
-    excluded = _names(exclude, "exclude")
+    excluded, whose = _names(exclude, "exclude"), _names(publishers, "publishers")
+    given = None if passages is None else [each for each in _passages(passages) if each.article_id not in excluded]
+    kept = tuple(each for each in given or () if _is_of(each, since, until, whose))
     return Request(
         question=question,
         history=tuple(_turn(item) for item in _listed(history, "history")),
         asked_on=_day(asked_on, "asked_on"),
         since=since,
         until=until,
-        publishers=_names(publishers, "publishers"),
+        publishers=whose,
         infer_filters=infer_filters,
         exclude=excluded,
-        passages=None
-        if passages is None
-        else tuple(each for each in _passages(passages) if each.article_id not in excluded),
+        passages=None if given is None else kept,
+        left_out=0 if given is None else len(given) - len(kept),
     )
+
+
+def _is_of(passage: Passage, since: date | None, until: date | None, publishers: Sequence[str]) -> bool:
+    """Whether a passage is known to be of a period and of one of some publishers, where such are asked for."""
+    day = passage.published
+    if (since or until) and (day is None or (since and day < since) or (until and day > until)):
+        return False
+    return not publishers or passage.publisher in publishers
+
+
+def listing(
+    *, limit: int | None, offset: int, publisher: str | None, since: date | None, until: date | None, text: str | None
+) -> dict[str, Any]:
+    """The filters of a list of articles, checked. Raises QuestionError for one of another type."""
+    for name, number in (("limit", limit), ("offset", offset)):
+        if not isinstance(number, int) and not (name == "limit" and number is None):
+            raise QuestionError(f"`{name}` must be a whole number, not {type(number).__name__}.")
+    for name, words in (("publisher", publisher), ("text", text)):
+        if not isinstance(words, str | None):
+            raise QuestionError(f"`{name}` must be a text, not {type(words).__name__}.")
+    since, until = _day(since, "since"), _day(until, "until")
+    return {"limit": limit, "offset": offset, "publisher": publisher, "since": since, "until": until, "text": text}
 
 
 def _turn(item: Turn | tuple[str, str]) -> Turn:
@@ -80,6 +104,11 @@ def _turn(item: Turn | tuple[str, str]) -> Turn:
     if role not in ("user", "assistant") or not isinstance(text, str):
         raise QuestionError("Each turn of the history must be a pair of “user” or “assistant” and a text.")
     return Turn(role, _whole(text))  # type: ignore[arg-type]  # checked just above
+
+
+def texts(given: str | Iterable[str], argument: str) -> tuple[str, ...]:
+    """One text or several, checked. Raises QuestionError for anything else."""
+    return _names([given] if isinstance(given, str) else given, argument)
 
 
 def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
@@ -146,6 +175,7 @@ def _passage(item: Passage | Mapping[str, Any] | str, at: int) -> Passage:
         text=_whole(passage.text),
         title=_whole(passage.title),
         publisher=None if passage.publisher is None else _whole(passage.publisher),
+        published=_day(passage.published, "published"),
     )
 
 

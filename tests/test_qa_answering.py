@@ -210,6 +210,16 @@ def test_given_passages_are_the_only_source(engine: Engine) -> None:
     assert engine.ask(QUESTION, passages=[]).passages == ()
 
 
+def test_days_limit_the_passages_given_and_a_note_says_so(engine: Engine) -> None:
+    asked = "How many people came to the Astana talks?"
+    dated = {"text": "Ninety people came to the Astana talks.", "published": "2018-01-24"}
+    limited = engine.ask(asked, passages=["Eighty people came to the Astana talks.", dated], since=date(2018, 1, 1))
+    assert [citation.quote for citation in limited.citations] == [dated["text"]]
+    assert limited.notes == (
+        "1 of the passages given was left out: not known to be of the days and publishers asked for.",
+    )
+
+
 def test_overlapping_passages_of_an_unknown_article_keep_their_offsets(engine: Engine) -> None:
     middle = TEXT.index("Bread")
     answer = engine.ask(

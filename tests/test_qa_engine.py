@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Done, Engine, Looking, Settings
-from qa.errors import ArticleNotFoundError, LibraryError, QAError, QuestionError, SettingsError
+from qa.errors import ArticleNotFoundError, LibraryError, QAError, QuestionError, SettingsError, SourceError
 
 BRIDGE = (
     "The Northgate bridge over the Tamsin was closed on Monday after engineers found 14 cracks in its pillars. "
@@ -180,6 +180,17 @@ def test_an_unknown_article(engine: Engine) -> None:
         engine.article("half-\ud800")
     with pytest.raises(ArticleNotFoundError):
         engine.remove(["half-\ud800"])
+
+
+def test_what_is_of_another_type_is_one_clear_error(engine: Engine) -> None:
+    with pytest.raises(SourceError):
+        engine.add(5)  # type: ignore[arg-type]  # as a program may, here and below
+    with pytest.raises(SourceError):
+        engine.add([], include=5)  # type: ignore[arg-type]
+    with pytest.raises(QuestionError):
+        engine.articles(since="2018")  # type: ignore[arg-type]
+    with pytest.raises(QuestionError):
+        engine.remove(5)  # type: ignore[arg-type]
 
 
 def test_a_reading_model_that_cannot_be_loaded(library_home: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from qa import Passage, Turn
 from qa.errors import QuestionError
-from qa.request import LONGEST_QUESTION, checked
+from qa.request import LONGEST_QUESTION, checked, listing
 
 NAMES = ("article_id", "text", "title", "publisher")
 
@@ -41,6 +41,10 @@ def test_halves_of_a_character_are_replaced() -> None:
 
 
 def test_a_datetime_counts_as_its_day() -> None:
+    found = Passage(article_id="a", start=0, end=8, text="He left.", score=1.0, published=datetime(2018, 1, 24, 12))
+    limited = checked("Who left?", since=date(2018, 1, 24), until=date(2018, 1, 24), passages=[found])
+    assert limited.passages is not None
+    assert [passage.published for passage in limited.passages] == [date(2018, 1, 24)]
     moment: Any = datetime(2018, 1, 24, 12)  # noqa: DTZ001  # a day has no zone
     assert checked("Who?", since=moment, until=date(2018, 1, 24)).since == date(2018, 1, 24)
 
@@ -132,6 +136,56 @@ def test_passages_that_overlap_and_agree() -> None:
 def test_passages_of_excluded_articles_are_left_out() -> None:
     request = checked("Who?", passages=["He left.", {"article_id": "x", "text": "She came."}], exclude=["x"])
     assert [passage.text for passage in request.passages or ()] == ["He left."]
+
+
+@pytest.mark.parametrize(
+    ("limits", "left"),
+    [
+        ({"since": date(2018, 1, 24)}, "bc"),
+        ({"until": date(2018, 1, 24)}, "ab"),
+        ({"publishers": ["The Day"]}, "ad"),
+        ({"until": date(2018, 1, 24), "publishers": ["The Day"]}, "a"),
+        ({"since": date(2019, 1, 1)}, ""),
+        ({}, "abcd"),
+    ],
+)
+def test_days_and_publishers_limit_the_passages_given(limits: dict[str, Any], left: str) -> None:
+    given = [
+        {"text": "He left.", "article_id": "a", "published": "2018-01-23", "publisher": "The Day"},
+        {"text": "He left.", "article_id": "b", "published": "2018-01-24", "publisher": "The Night"},
+        {"text": "He left.", "article_id": "c", "published": "2018-01-25"},
+        {"text": "He left.", "article_id": "d", "publisher": "The Day"},
+    ]
+    request = checked("Who left?", passages=given, **limits)
+    assert request.passages is not None
+    assert [passage.article_id for passage in request.passages] == list(left)
+    assert request.left_out == 4 - len(left)
+
+
+NO_LIMITS: dict[str, Any] = dict.fromkeys(("limit", "publisher", "since", "until", "text")) | {"offset": 0}
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"since": "2018"}, "`since` must be a date, not str."),
+        ({"until": 5}, "`until` must be a date, not int."),
+        ({"limit": "3"}, "`limit` must be a whole number, not str."),
+        ({"offset": None}, "`offset` must be a whole number, not NoneType."),
+        ({"publisher": ["The Day"]}, "`publisher` must be a text, not list."),
+        ({"text": 5}, "`text` must be a text, not int."),
+    ],
+)
+def test_filters_of_a_list_that_make_no_sense(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        listing(**{**NO_LIMITS, **options})
+    assert str(caught.value) == says
+
+
+def test_filters_of_a_list_are_kept() -> None:
+    wanted = {**NO_LIMITS, "limit": 3, "since": date(2018, 1, 24), "publisher": "The Day", "text": "talks"}
+    assert listing(**wanted) == wanted
+    assert listing(**NO_LIMITS) == NO_LIMITS
 
 
 def test_passages_are_taken_in_three_forms() -> None:

@@ -13,7 +13,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -121,6 +122,47 @@ def connect(address: str, port: int, seconds: float) -> TimedSocket:
     return sock
 
 
+class _Packed:
+    """A body that comes packed: gzip, of one member or several, deflate with zlib's header or without, or as it is.
+
+    urllib3 unpacks as well, but takes what broke off for whole where the server tells no length.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._member: zlib._Decompress | None = None  # that has not ended
+        self._ended = False  # one has; what follows and is none is no part of the page
+
+    def unpack(self, piece: bytes) -> Iterator[bytes]:
+        """What the next piece of it holds, in parts of limited size. Raises zlib.error for what is not so packed."""
+        if self._encoding in ("", "identity"):
+            yield piece
+            return
+        part = b""
+        while piece or len(part) == _PIECE:  # zlib may keep more than it was asked for
+            if self._member is None:
+                if self._ended and not (self._encoding.endswith("gzip") and piece.startswith(b"\x1f")):
+                    return
+                self._member = zlib.decompressobj(self._window(piece))
+            part = self._member.decompress(piece, _PIECE)
+            yield part
+            piece = self._member.unconsumed_tail
+            if self._member.eof:
+                piece, part = self._member.unused_data, b""
+                self._member, self._ended = None, True
+
+    def end(self) -> None:
+        """Nothing follows. Raises IncompleteRead where the end is missing."""
+        if self._member is not None:
+            raise http.client.IncompleteRead(b"")
+
+    def _window(self, start: bytes) -> int:
+        if self._encoding.endswith("gzip"):
+            return zlib.MAX_WBITS + 16
+        headed = start[0] & 0x8F == 8  # as zlib's header begins
+        return zlib.MAX_WBITS if headed else -zlib.MAX_WBITS
+
+
 class Fetcher:
     """Gets pages, one at a time; see the module for what it takes care of."""
 
@@ -171,7 +213,7 @@ class Fetcher:
 
     def _guarded(self, target: _Target, deadline: float, types: Collection[str] | None) -> Reply | str:
         """`_once`, with all that can go wrong on the way put in a sentence."""
-        from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, SSLError
+        from urllib3.exceptions import HTTPError, ProtocolError, SSLError
 
         host = target.host
         try:
@@ -181,7 +223,7 @@ class Fetcher:
             raise HostError(f"the certificate of {host} is not to be trusted ({why}); check the address") from None
         except ssl.SSLError:
             raise HostError(f"no secure connection to {host} can be made; check the address") from None
-        except DecodeError:
+        except zlib.error:
             raise SourceError("the page is not packed as its server says; try again later") from None
         except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
             if isinstance(error, TimeoutError) or time.monotonic() >= deadline:
@@ -228,14 +270,18 @@ class Fetcher:
                 return Reply(target.url, response.status, kind, charset[1] if charset else None, data)
 
     def _body(self, response: HTTPResponse, deadline: float) -> bytes:
-        if response.headers.get("Content-Encoding", "").strip().lower() not in _ENCODINGS:
+        encoding = response.headers.get("Content-Encoding", "").strip().lower()
+        if encoding not in _ENCODINGS:
             raise SourceError("the page is packed in a way that was not asked for; save it as a file")
+        packed = _Packed(encoding)
         data = bytearray()
-        while piece := response.read1(_PIECE, decode_content=True):
-            data += piece
-            if len(data) > self._max_page:
-                raise SourceError(f"the page is larger than {self._max_page / 2**20:g} MB; save a part as a file")
+        while piece := response.read1(_PIECE, decode_content=False):
+            for part in packed.unpack(piece):
+                data += part
+                if len(data) > self._max_page:
+                    raise SourceError(f"the page is larger than {self._max_page / 2**20:g} MB; save a part as a file")
             _left(deadline)
+        packed.end()
         return bytes(data)
 
     def _open(self, target: _Target, deadline: float) -> socket.socket:

@@ -38,13 +38,43 @@ def site(internet: Internet) -> Iterator[Website]:
     [
         ("gzip", gzip.compress(PAGE.encode(), mtime=0)),  # else workers that collect a second apart see other tests
         ("GZIP", gzip.compress(PAGE.encode()[:9], mtime=0) + gzip.compress(PAGE.encode()[9:], mtime=0)),
+        ("gzip", gzip.compress(PAGE.encode(), mtime=0) + b"\x00\x00 left over"),
+        ("gzip", gzip.compress(PAGE.encode(), mtime=0) + b"\x00" * 100_000),  # as long as several pieces
         ("deflate", zlib.compress(PAGE.encode())),
+        ("deflate", zlib.compress(PAGE.encode(), wbits=-15)),  # as some servers send it, without zlib's header
         ("identity", PAGE.encode()),
     ],
 )
 def test_packed_pages_are_unpacked(internet: Internet, site: Website, encoding: str, data: bytes) -> None:
     site.pages["/packed"] = answer(data, content_encoding=encoding)
     assert internet.fetcher().get("http://news.example/packed").data == PAGE.encode()
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 131_072, 1_000_000])
+@pytest.mark.parametrize("varied", [False, True])
+def test_packed_pages_of_any_size_are_unpacked_whole(
+    internet: Internet, site: Website, size: int, varied: bool
+) -> None:
+    page = random.Random(size).randbytes(size) if varied else b"x" * size
+    site.pages["/packed"] = HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(page, mtime=0)
+    assert internet.fetcher().get("http://news.example/packed").data == page
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [
+        ("gzip", gzip.compress(PAGE.encode() * 50, mtime=0)),
+        ("gzip", gzip.compress(PAGE.encode(), mtime=0) * 2),
+        ("deflate", zlib.compress(PAGE.encode() * 50)),
+    ],
+)
+@pytest.mark.parametrize("missing", [1, 8, 20])
+def test_a_packed_page_that_breaks_off_is_not_taken_for_whole(
+    internet: Internet, site: Website, encoding: str, data: bytes, missing: int
+) -> None:
+    site.pages["/short"] = HEAD + f"Content-Encoding: {encoding}\r\n\r\n".encode() + data[:-missing]
+    reason = "news.example broke off in the middle of the page; try again later"
+    assert why_not(internet, "http://news.example/short") == reason
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "unheard-of"])

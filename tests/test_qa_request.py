@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -41,7 +41,9 @@ def test_halves_of_a_character_are_replaced() -> None:
 
 
 def test_a_datetime_counts_as_its_day() -> None:
-    found = Passage(article_id="a", start=0, end=8, text="He left.", score=1.0, published=datetime(2018, 1, 24, 12))
+    found = Passage(
+        article_id="a", start=0, end=8, text="He left.", score=1.0, published=datetime(2018, 1, 24, 12, tzinfo=UTC)
+    )
     limited = checked("Who left?", since=date(2018, 1, 24), until=date(2018, 1, 24), passages=[found])
     assert limited.passages is not None
     assert [passage.published for passage in limited.passages] == [date(2018, 1, 24)]

@@ -248,13 +248,15 @@ CREDIT = re.compile(
     r"|(?:ap|afp|epa|reuters|getty) (?:photo|images?|file)\b.*)",
     re.IGNORECASE,
 )
-# A name with the agency that sells the picture.
-AGENCY = re.compile(
-    r".{0,60}(?:/|\||,|–|-|©|\bvia\b|\bfor\b|\bfrom\b)\s*(?:the )?"
+AGENCIES = (
     r"(?:ap|afp|epa(?:-efe)?|reuters|getty(?: images)?|shutterstock|istock|alamy|dpa|tass|тасс|риа новости"
     r"|ria novosti|sputnik|xinhua|anadolu"
     r"|zuma|imago|pa(?: media| wire| images)?|bloomberg|associated press|agence france-presse|keystone"
     r"|unsplash|flickr|ansa|efe|wikimedia(?: commons)?)"
+)
+# A name with the agency that sells the picture.
+AGENCY = re.compile(
+    rf".{{0,60}}(?:/|\||,|–|-|©|\bvia\b|\bfor\b|\bfrom\b)\s*(?:the )?{AGENCIES}"
     r"(?:[ /,].{0,30})?[)\]]?",
     re.IGNORECASE,
 )

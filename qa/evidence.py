@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.captions import label_end
 from corpus.clean import clean_line
 from corpus.sentences import sentence_spans
 from qa.orders import is_order
@@ -143,9 +144,10 @@ def gather(question: str, found: Sequence[Found], *, room: int, draw: Draw = sec
 
 def _sentences(passage: StoredPassage) -> list[EvidenceSentence]:
     """The sentences of a passage that are meant for readers, without ids yet."""
+    spans = [(start + label_end(passage.text[start:end]), end) for start, end in sentence_spans(passage.text)]
     return [
         EvidenceSentence("", passage.start + start, passage.start + end, passage.text[start:end], passage)
-        for start, end in sentence_spans(passage.text)
+        for start, end in spans
         if not is_order(clean_line(passage.text[start:end]))
     ]
 

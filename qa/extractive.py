@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from corpus.captions import label_end
 from corpus.sentences import sentence_spans
 from qa.antecedents import may_be_person
 from qa.attribution import name_keys, speakers
@@ -24,6 +25,7 @@ _NEAR = 1.5  # of score: a further sentence this far below the first still count
 _SAME = 0.75  # two sentences that share this part of their content words say the same
 _LONGEST_LEAD = 40  # words: a longer sentence is not put in front of the one that leans on it
 _MOST_LEADS = 2  # sentences
+_LONGEST_HEADING = 5  # words
 _LONGEST_QUOTED = 60  # words: what somebody says is not shown whole where it is longer
 
 _SAYING = re.compile(
@@ -45,6 +47,7 @@ _SUBJECT = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _NAMED_LATER = re.compile(r",\s+(?:[A-Z][\w.'’-]*\s+)+[a-z]")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _WHOLE = re.compile(r"[.!?…][\"”’')]*$")  # how a sentence ends, and a heading does not
+_ITEM = re.compile(r"[-*•–—]\s")
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|\w+n['’]t|cannot|den(?:y|ie[sd]))\b", re.IGNORECASE)
 _ASKING = re.compile(r"\?$")  # a heading, or what the reader is asked; a speaker's question ends in a mark
 
@@ -81,7 +84,7 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
     for candidate in near[1:]:
         if len(chosen) == MOST_STATEMENTS:
             break
-        if not any(_says_the_same(candidate.text, one.text) for one in chosen):
+        if not (_is_heading(candidate.text) or any(_says_the_same(candidate.text, one.text) for one in chosen)):
             chosen.append(candidate)
     quotes: list[Quote] = []
     for candidate in chosen:
@@ -92,6 +95,12 @@ def select(question: str, candidates: Sequence[Candidate], text_of: Callable[[st
         if not any(_overlap(quote, other) for other in quotes):
             quotes.append(quote)
     return quotes
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a sentence is a heading or the label of an item, such as "5. Weather"; what a dash begins is more."""
+    short = len(sentence.split()) <= _LONGEST_HEADING and not _WHOLE.search(sentence)
+    return short and ":" not in sentence and not _ITEM.match(sentence)
 
 
 def _of_another(question: str, sentence: str) -> bool:
@@ -121,10 +130,12 @@ def _quote(question: str, candidate: Candidate, text: str, *, led: bool = True) 
     start, end = _whole_quotation(text, candidate.start, candidate.end)
     if led and _leans(text[start:end]):
         start = _lead(text, start, end)
+    start += label_end(text[start:end])
     words = text[start:end]
     span = _span(question, candidate)
     lead = candidate.start - start
-    return Quote(candidate, start, end, words, (span[0] + lead, span[1] + lead) if span else None)
+    shown = (max(span[0] + lead, 0), span[1] + lead) if span and span[1] + lead > 0 else None
+    return Quote(candidate, start, end, words, shown)
 
 
 def _leans(words: str) -> bool:

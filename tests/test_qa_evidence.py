@@ -57,6 +57,14 @@ def test_each_sentence_stands_on_a_line_behind_its_id() -> None:
     assert evidence.by_id(evidence.example) is None
 
 
+def test_who_took_a_picture_is_not_shown() -> None:
+    found = passage("It rained. Hide Caption 7 of 12 Photos: Bo Tay sits in the rain.\n\nBo Tay/AP Nobody came.")
+    evidence = gathered(found)
+    assert [text for _, text in shown(evidence)] == ["It rained.", "Bo Tay sits in the rain.", "Nobody came."]
+    for sentence in evidence.sentences:
+        assert found.passage.text[sentence.start : sentence.end] == sentence.text
+
+
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
     evidence = gathered(passage(TEXT, title="", publisher=None))
     assert evidence.text.startswith("Article: without a title | publisher unknown | ")

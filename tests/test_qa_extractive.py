@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,10 @@ TEXTS = {
     "f": (
         'Anna Reid opened the bridge. "Tolls are low," Reid said. "Tolls are high," said Bo Tay. '
         "The old bridge is safe. The old bridge is not safe."
+    ),
+    "g": (
+        "The plan was made in Perth.\n\n5. Tay bridge\n\n470\n\n- 40 new buses\n\nToll: 3 euros\n\n"
+        "Bo Tay/AFP/Getty Images Anna Reid opens the bridge."
     ),
     "c": "The Vienna meeting comes next. “We will come,” he said.",
     "d": (
@@ -107,6 +112,29 @@ def test_a_question_is_no_answer_where_there_is_another() -> None:
     asked, told = candidate("d", "Who paid for it?", 5.0), candidate("d", "Anna Reid spoke in Perth.", 4.9)
     assert [quote.text for quote in chosen([asked, told])] == ["Anna Reid spoke in Perth."]
     assert [quote.text for quote in chosen([asked])] == ["Who paid for it?"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "follows"),
+    [("5. Tay bridge", False), ("470", False), ("- 40 new buses", True), ("Toll: 3 euros", True)],
+)
+def test_a_heading_does_not_follow_but_an_item_of_a_list_does(sentence: str, follows: bool) -> None:
+    first, second = candidate("g", "The plan was made in Perth.", 5.0), candidate("g", sentence, 4.9)
+    assert [quote.text for quote in chosen([first, second])] == [first.text, sentence][: 1 + follows]
+    assert [quote.text for quote in chosen([second])] == [sentence]
+
+
+def test_who_took_the_picture_is_no_part_of_what_is_shown() -> None:
+    label, sentence = "Bo Tay/AFP/Getty Images ", "Anna Reid opens the bridge."
+    captioned = candidate("g", label + sentence)
+    at = captioned.start
+    for pointed, span in (
+        ((at + len(label), at + len(label) + 9), (0, 9)),  # Anna Reid
+        ((at + 7, at + len(label) + 9), (0, 9)),  # AFP/Getty Images Anna Reid
+        ((at, at + 6), None),  # Bo Tay
+    ):
+        (quote,) = chosen([replace(captioned, span=pointed)])
+        assert (quote.text, quote.span) == (sentence, span)
 
 
 def test_of_several_the_one_that_is_asked_for_is_told() -> None:

@@ -7,6 +7,7 @@ Needed are `title` and `text`; `id` (or `doc_id`), `publisher` (or `source`), `p
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,16 +18,20 @@ from corpus.article import Article, Skipped
 from corpus.errors import SourceError
 from corpus.fields import Fields, make_article, text_field
 from corpus.ids import id_of_item
+from corpus.markup import has_markup, without_markup
 
 MAX_LINE = 20 * 2**20  # bytes
 _CHUNK = 2**20
+_OPENINGS = (b"[", b"{", b"[{")  # alone on the first line, of JSON that goes over many
+_SPREAD = "it is one JSON text over many lines; write one JSON object a line, as `jq -c '.[]' FILE` does"
 
 
 def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Article | Skipped]:
     """The articles in a stream of UTF-8 lines, as they are read; nothing for an empty line.
 
     What is skipped is named "source:line", counted from 1. Two lines that name no id and no url and agree in
-    title, publisher and date, but not in text, are two articles: the second's id ends in "-2".
+    title, publisher and date, but not in text, are two articles: the second's id ends in "-2". Raises SourceError
+    where the whole is one JSON text over many lines.
     """
     return tell_apart(_items(stream, source))
 
@@ -46,9 +51,13 @@ def tell_apart(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped
 
 
 def _items(stream: BinaryIO, source: str) -> Iterator[Article | Skipped]:
+    first = True
     for number, line in enumerate(_lines(stream), start=1):
         if line is not None and not line.strip():
             continue
+        if first and line is not None and line.strip() in _OPENINGS:
+            raise SourceError(_SPREAD)
+        first = False
         try:
             yield _article(line)
         except SourceError as error:
@@ -64,6 +73,16 @@ def _article(line: bytes | None) -> Article:
     if title is None or text is None:
         missing = " and ".join(name for name, value in [("title", title), ("text", text)] if value is None)
         raise SourceError(f"the line has no {missing}; give every article a title and a text")
+    return listed_article(fields, title, text)
+
+
+def listed_article(fields: Fields, title: str, text: str) -> Article:
+    """The article of a line or row with these fields; what is written in HTML without its markup.
+
+    What this program exported, as "title_derived" tells, has none: there a tag is the writer's own.
+    """
+    if "title_derived" not in fields and has_markup(text):
+        title, text = html.unescape(title), without_markup(text)
     return make_article(fields, title=title, text=text)
 
 

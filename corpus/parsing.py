@@ -6,7 +6,7 @@ see `corpus.workers`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Article, Skipped
 from corpus.errors import SourceError
@@ -15,6 +15,8 @@ from corpus.markdown import read_markdown
 KINDS = ("docx", "feed", "html", "md", "pdf", "txt")  # of documents that `parse` reads
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SNIFFED = 1_024  # bytes that tell what a file is, whatever it is called
+_PAGES = (b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,11 @@ def parse(document: Document, *, limits: Limits | None = None) -> list[Article |
 
 def _articles(document: Document, *, pages: int, characters: int) -> list[Article]:
     data, name = document.data, document.fallback_id
+    start = data[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if document.kind in ("md", "txt") and start.startswith(b"{\\rtf"):
+        raise SourceError("the file is RTF, not text; open it and save it as UTF-8 text or .docx")
+    if document.kind == "txt" and start.startswith(_PAGES):
+        document = replace(document, kind="html")
     if document.kind == "md":
         return [read_markdown(decode(data), fallback_id=name)]
     if document.kind == "txt":

@@ -13,8 +13,8 @@ from typing import TextIO
 
 from corpus.article import Article, Skipped
 from corpus.errors import SourceError
-from corpus.fields import Fields, make_article, shown, text_field
-from corpus.jsonl import tell_apart
+from corpus.fields import Fields, shown, text_field
+from corpus.jsonl import listed_article, tell_apart
 
 MAX_ROW = 20_000_000  # characters
 _CHUNK = 2**20
@@ -105,7 +105,7 @@ def _article(names: list[str], row: list[str]) -> Article:
     if title is None or text is None:
         missing = " and ".join(name for name in _NEEDED if name not in fields)
         raise SourceError(f"the row has no {missing}; give every article a title and a text")
-    return make_article(fields, title=title, text=text)
+    return listed_article(fields, title, text)
 
 
 class _Lines:

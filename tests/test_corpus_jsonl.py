@@ -244,3 +244,21 @@ def test_lines_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
         file.truncate(2**31)  # two gigabytes that nobody looks at
     first = next(read(path))
     assert isinstance(first, Article)
+
+
+def test_texts_in_html_lose_their_markup_once() -> None:
+    line = {"title": "Tay &#38; co", "text": "<p>It opened.</p>\n<p>&lt;p&gt; is a tag.&lt;br&gt;&lt;br&gt;</p>"}
+    (article,) = read_lines(line)
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Tay & co", "It opened.\n\n<p> is a tag.<br><br>")
+    exported = {**asdict(article), "published": None, "authors": []}
+    assert read_lines(exported) == [article]
+
+
+@pytest.mark.parametrize("indent", [1, 4])
+def test_one_json_text_over_many_lines_is_one_reason(indent: int, tmp_path: Path) -> None:
+    whole = tmp_path / "a.jsonl"
+    for value in ([{"title": "T", "text": "Text."}] * 3, {"articles": [{"title": "T"}]}):
+        whole.write_text(json.dumps(value, indent=indent), encoding="utf-8")
+        reason = "it is one JSON text over many lines; write one JSON object a line, as `jq -c '.[]' FILE` does"
+        assert list(read(whole)) == [Skipped(str(whole), reason)]

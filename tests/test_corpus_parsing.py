@@ -53,6 +53,19 @@ def test_encodings_of_text(encoding: str) -> None:
     assert (article.title, article.text) == ("Переговоры", "Да.")
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\n  "])
+def test_a_page_that_is_called_text_is_read_as_a_page(mark: bytes) -> None:
+    [article] = parse(document("txt", mark + sound("html")))
+    [page] = parse(document("html", sound("html")))
+    assert article == page
+
+
+@pytest.mark.parametrize("kind", ["md", "txt"])
+def test_rich_text_is_no_text(kind: str) -> None:
+    with pytest.raises(SourceError, match=r"^the file is RTF, not text; open it and save it as UTF-8 text or \.docx$"):
+        parse(document(kind, rb"{\rtf1\ansi The talks ended on Monday.\par All left.}"))
+
+
 @pytest.mark.parametrize("kind", ["md", "txt"])
 def test_text_loads_nothing_heavy(kind: str) -> None:
     code = (

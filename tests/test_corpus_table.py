@@ -165,3 +165,9 @@ def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
         file.truncate(2**31)  # two gigabytes that nobody looks at
     first = next(read(path))
     assert isinstance(first, Article)
+
+
+def test_texts_in_html_lose_their_markup() -> None:
+    (article,) = rows('title,text\nTay &amp; co,"<p>It <b>opened</b>.</p><p>All came.</p>"\n')
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Tay & co", "It opened.\n\nAll came.")

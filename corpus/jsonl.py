@@ -99,7 +99,7 @@ def _parse(line: bytes) -> Fields:
         raise SourceError("the line is not usable JSON; write one flat JSON object a line") from None
     if not isinstance(values, dict):
         raise SourceError('the line is no JSON object; write it like {"title": "…", "text": "…"}')
-    return values
+    return {name.lower(): value for name, value in values.items()} | values  # "Title" is "title", as in tables
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:

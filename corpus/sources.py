@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +13,8 @@ from corpus.article import Article, Skipped
 from corpus.errors import SourceError
 from corpus.readers import read
 from corpus.workers import Workers
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # of any scheme: why it is not fetched is told there
 
 
 def read_sources(
@@ -23,7 +26,7 @@ def read_sources(
 ) -> Iterator[Article | Skipped]:
     """The articles of these sources one by one, and what was skipped with its reason, in order.
 
-    What begins with http:// or https:// is fetched from the web, all else is read by `corpus.read`. Never
+    What begins like an address, as "https://" does, is fetched from the web, all else is read by `corpus.read`. Never
     raises for what it finds.
     """
     with Workers() as workers:
@@ -50,4 +53,4 @@ def listed(given: str | Path | Iterable[str | Path]) -> list[str | Path]:
 
 
 def _is_address(source: str | Path) -> bool:
-    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+    return isinstance(source, str) and _ADDRESS.match(source) is not None

@@ -246,6 +246,14 @@ def test_lines_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     assert isinstance(first, Article)
 
 
+def test_names_of_fields_may_be_in_capitals() -> None:
+    (article,) = read_lines(
+        {"Title": "Bridge opens", "TEXT": "It opened.", "Date": "2024-05-06", "title": "Tay bridge"}
+    )
+    assert isinstance(article, Article)
+    assert (article.title, article.text, article.published) == ("Tay bridge", "It opened.", date(2024, 5, 6))
+
+
 def test_texts_in_html_lose_their_markup_once() -> None:
     line = {"title": "Tay &#38; co", "text": "<p>It opened.</p>\n<p>&lt;p&gt; is a tag.&lt;br&gt;&lt;br&gt;</p>"}
     (article,) = read_lines(line)

@@ -30,6 +30,13 @@ def test_files_addresses_and_standard_input_come_in_order(tmp_path: Path) -> Non
     assert bridge.id == "bridge"
 
 
+@pytest.mark.parametrize("address", ["ftp://news.example/page", "file:///etc/hosts"])
+def test_an_address_that_is_not_of_the_web_is_no_file(address: str) -> None:
+    (item,) = read_sources([address])
+    reason = "only addresses that begin with http:// or https:// are fetched; save the page as a file"
+    assert item == Skipped(address, reason)
+
+
 def test_patterns_hold_for_folders(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.md"):
         (tmp_path / name).write_text("Rain in Leith\n\nIt rained in Leith on Monday.\n", encoding="utf-8")

@@ -248,7 +248,8 @@ class Engine:
         self._refuse_closed()
         given = listed(sources)
         items = read_sources(given, include=patterns(include), exclude=patterns(exclude), stdin=stdin)
-        return self._add(items, given, on_outcome)
+        anew = [] if include or exclude else given  # of a folder whose files were chosen, not all was read
+        return self._add(items, anew, on_outcome)
 
     def add_articles(self, items: Iterable[Article | Skipped], *, on_outcome: OnOutcome | None = None) -> AddReport:
         """Add articles that were read already, as `add` does; of what was skipped no note is kept."""

@@ -125,6 +125,26 @@ def test_one_pattern_may_be_given_alone(small: Small) -> None:
     assert (report.skipped, len(small.engine.remove(report.added))) == ((), 1)
 
 
+def test_what_was_skipped_is_still_noted_when_other_files_of_its_folder_are_added(small: Small) -> None:
+    folder = small.folder.parent / "noted"
+    folder.mkdir()
+    (folder / "broken.pdf").write_text("This is none.")
+    (folder / "ferry.md").write_text("The ferry stopped.")
+
+    def noted() -> list[str]:
+        with small.engine.snapshot() as snapshot:
+            return [Path(item.source).name for item in snapshot.skipped() if "noted" in item.source]
+
+    added = small.engine.add(folder).added
+    assert noted() == ["broken.pdf"]
+    small.engine.add(folder, include=["*.md"])
+    assert noted() == ["broken.pdf"]
+    (folder / "broken.pdf").unlink()
+    small.engine.add(folder)
+    assert noted() == []
+    small.engine.remove(added)
+
+
 def test_what_a_running_answer_reads_does_not_change_under_it(small: Small) -> None:
     source = small.folder.parent / "moving.jsonl"
     source.write_text(json.dumps({"id": "moving", "title": "Ferry", "text": "The Lune ferry carries 80 cars a day."}))

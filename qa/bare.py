@@ -1,11 +1,15 @@
-"""A bare follow-up asks nothing by itself: "Why?", or "Really?" and "That's wrong.", which want the answer again."""
+"""A bare follow-up asks nothing by itself: "Why?", "A year earlier?", "And hurt?".
+
+Or it wants the answer again: "Really?", "That's wrong."."""
 
 from __future__ import annotations
 
 import re
 
-from qa.phrases import ARTICLES
-from qa.wording import QUESTION_WORDS, is_stop, names, words
+from qa import antecedents
+from qa.claims import PAST_FORMS
+from qa.phrases import ARTICLES, verb_positions
+from qa.wording import NUMBER_WORDS, QUESTION_WORDS, is_stop, names, when_spans, words
 
 AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
@@ -28,8 +32,23 @@ _HOW = re.compile(
     r"(?P<rest>.+)",
     re.IGNORECASE,
 )
+_UNIT = r"(?:day|night|week|weekend|month|quarter|season|year|decade)"
+_MOMENT = re.compile(
+    rf"(?:(?:in|for|during)\s+)?(?:(?P<count>the|an?|\d\d?|{'|'.join(NUMBER_WORDS)})\s+)?(?P<unit>{_UNIT})s?\s+"
+    r"(?P<way>before|earlier|prior|later|after)|"
+    rf"(?:(?:in|for|during)\s+)?(?:the\s+)(?P<beside>previous|preceding|following|next)\s+(?P<one>{_UNIT})|"
+    rf"(?P<seen>(?:(?:in|for|during)\s+)?(?:last|this|next|\w+\s+(?={_UNIT}s?\s+ago))\s*{_UNIT}s?(?:\s+ago)?|yesterday|"
+    r"today|tonight|tomorrow|(?:right\s+)?now|nowadays|currently|at\s+present)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHAT_IS = re.compile(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _WHAT_SAID = re.compile(r"^\W*what\s.*\b(?:say|tell|think|know|mean|do|want|ask)\b", re.IGNORECASE)
+_DID = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))}|hurt|hit|cut|missing|homeless)"
+_DEED = re.compile(_DID, re.IGNORECASE)
+_IS_DONE = re.compile(rf"\b(?:is|are|was|were|been|being|got)\s+(?:\S+\s+){{0,4}}?(?P<deed>{_DID})\b")
+_HOW_MANY_DID = re.compile(rf"^\W*how\s+many\s+(?:\w+\s+){{0,3}}?(?P<deed>{_DID})\b", re.IGNORECASE)
+_LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
 _PRONOUNS = frozenset("i you he she it we they".split())
 
 
@@ -55,6 +74,65 @@ def asked_again(question: str, previous: str) -> str:
     if single:
         clause = re.sub(r"^\W*how\s+(?:many|much)\s+(?=\w)", "", clause, flags=re.IGNORECASE)  # "why – people died"
     return behind(question, lowered(clause))
+
+
+def is_deed(text: str) -> bool:
+    """Whether a text is one word for what was done: "sacked", "hurt"."""
+    return _DEED.fullmatch(text.strip(ENDING)) is not None
+
+
+def with_other_deed(previous: str, given: str) -> str | None:
+    """The earlier question with what else was done: "How many were hurt?" for "And hurt?" after "How many died?"."""
+    deed = _DEED.fullmatch(given.strip(ENDING))
+    done = deed and (_IS_DONE.search(previous) or _HOW_MANY_DID.search(previous))
+    if not deed or not done:
+        return None
+    passive = "" if done.re is _IS_DONE else "were "
+    return f"{previous[: done.start('deed')]}{passive}{deed[0].casefold()}{previous[done.end('deed') :]}"
+
+
+def at_moment(text: str, previous: str) -> str | None:
+    """The earlier question at a time that is told from another one, or from today; None for any other text.
+
+    For "the year before", a question about 2021 is about 2020. What is told from today ("last week") takes the place
+    of a time that the question names; else it is put behind.
+    """
+    given = text.strip(ENDING)
+    moment = _MOMENT.fullmatch(given)
+    if moment is None:
+        return None
+    clause = previous.partition(BEHIND)[0].rstrip(ENDING)
+    year = _YEAR.search(clause)
+    years = {"year": 1, "decade": 10}.get((moment["unit"] or moment["one"] or "").casefold())
+    if year and years and not moment["seen"]:
+        count = (moment["count"] or "a").casefold()
+        many = int(count) if count.isdecimal() else NUMBER_WORDS.get(count, 1)
+        later = (moment["way"] or moment["beside"]).casefold() in ("later", "after", "following", "next")
+        other = int(year[0]) + years * (int(many) if later else -int(many))
+        return f"{clause[: year.start()]}{other}{clause[year.end() :]}?"
+    named = when_spans(clause) if moment["seen"] else []
+    if named:
+        start, end = named[-1]
+        before = re.sub(r"(?:\b(?:in|on|during|by|the)\s+)+$", "", clause[:start], flags=re.IGNORECASE)
+        return f"{before}{given}{clause[end:]}?"
+    return f"{clause} {given}?"
+
+
+def clause_of(previous: str) -> str:
+    """What an earlier question speaks of, without its question word."""
+    first = re.split(r"(?<=[?!.])\s|\s–\s", previous)[0].rstrip(ENDING)
+    kept = re.sub(
+        r"^\W*(?:who|what|when|where|why|how|which|whose)\b(?:\s+(?:many|much)\b)?\s*"
+        r"(?:(?:did|does|do|is|are|was|were|has|have|had)\b\s*)?",
+        "",
+        first,
+        flags=re.IGNORECASE,
+    )
+    if verb_positions(first) & {len(first) - len(kept)}:
+        kept = lowered(first)  # "who signed the document"
+    if len(kept.split()) > _LONGEST_CLAUSE:
+        return antecedents.topic([previous], "") or ""
+    return kept or first
 
 
 def _without_how(how: re.Match[str], *, why: bool) -> str:

@@ -12,12 +12,24 @@ import re
 from collections.abc import Sequence
 
 from qa import antecedents
-from qa.bare import AUXILIARIES, BEHIND, ENDING, asked_again, behind, capitalised, is_doubt, lowered
-from qa.claims import PAST_FORMS
+from qa.bare import (
+    AUXILIARIES,
+    BEHIND,
+    ENDING,
+    asked_again,
+    at_moment,
+    behind,
+    capitalised,
+    clause_of,
+    is_deed,
+    is_doubt,
+    lowered,
+    with_other_deed,
+)
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.places import is_place_name
 from qa.types import Turn
-from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, words
+from qa.wording import QUESTION_WORDS, is_stop, names, numbers, stem, when_spans, words
 
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b(?!['’])", re.IGNORECASE)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs)\b(?!['’])", re.IGNORECASE)
@@ -36,6 +48,9 @@ _EVENT = re.compile(
     r"public|all|about|help|work|change|start|end|begin|take|come|came)\b)(?!['’])",
     re.IGNORECASE,
 )
+_DO_IT = re.compile(r"\bdo(?:es|ing|ne)?\s+(?:it|so|that|this)\W*$", re.IGNORECASE)
+_SAID_WHAT = re.compile(r"\W*what\s+(?:did|does|do|has|have|had)\s+(?:\S+\s+){1,4}(?:say|said|think|reply)\W*$", re.I)
+_SAID_OF = re.compile(r"\b(?:say|said|think)\s+((?:about|of|on)\s.+)", re.IGNORECASE)
 # A person that is named by no name.
 _SOMEBODY = re.compile(
     r"\b(?:man|woman|boy|girl|king|queen|prince(?:ss)?|pope|president|minister|premier|chancellor|leader|officer|lawyer|"
@@ -46,7 +61,7 @@ _SOMEBODY = re.compile(
 # "It" that stands for nothing said before.
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|be|would|will|does)\s+it\s+(?:be\s+)?(?:true|necessary|possible|likely|important|better|best|worth|"
-    r"okay|ok|a\s+good\s+idea|cost|make|take|mean)\b|\b(?:is|are|was|were)\s+(?:it|they)\s+the\s+same\b(?!\s+as)|"
+    r"okay|ok|a\s+good\s+idea|cost\s+to|make|take|mean)\b|\b(?:is|are|was|were)\s+(?:it|they)\s+the\s+same\b(?!\s+as)|"
     r"\b(?:get|got|say|said|tell|told|know|knew|do|did)\s+it\b(?=\W|$)(?!\s+\w)|\bwhat\s+time\s+(?:is|was)\s+it\b|"
     r"\bit(?:\s+(?:will|would|does))?\s+(?:takes?|took|rains?|seems?|(?:\w+ly\s+)?(?:raining|snowing|hot|cold|warm|dark))\b|"
     r"\bit\s+\w+\s+to\s+(?-i:[a-z ]+[A-Z])|\bhow\s+(?:hot|cold|warm|dark|late)\s+(?:is|was)\s+it\b",
@@ -64,10 +79,6 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _GOING = re.compile(r"\b(?:go|goes|going|gone|went|come|came|get|got|travel\w*|fly|flies|flew|return\w*|sent?)\s+$")
-_DID = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))}|hurt|hit|cut|missing|homeless)"
-_DEED = re.compile(_DID, re.IGNORECASE)
-_IS_DONE = re.compile(rf"\b(?:is|are|was|were|been|being|got)\s+(?:\S+\s+){{0,4}}?(?P<deed>{_DID})\b")
-_HOW_MANY_DID = re.compile(rf"^\W*how\s+many\s+(?:\w+\s+){{0,3}}?(?P<deed>{_DID})\b", re.IGNORECASE)
 _THE_ONE = re.compile(r"^(?:the|that|those)\s+ones?\s+(?=(?:in|on|at|of|from)\b)", re.IGNORECASE)
 # What is said before the question proper; "I meant Moussa" puts a question right.
 _OPENING = re.compile(
@@ -91,11 +102,13 @@ _YOU = re.compile(r"\byou\b", re.IGNORECASE)
 _OWNS = re.compile(r"(?:['’]s|s['’])$")
 _OWNED = re.compile(r"^(?:.*?(?:['’]s|s['’])|the)\s+")
 _DETERMINERS = ARTICLES | frozenset("his her its their".split())
-_LEADS = frozenset("in on at of during before after since until for from by with to about".split())
+_LEADS = frozenset(
+    "in on at of during before after since until for from by with to about over under between within without as "
+    "against across through among".split()
+)
 _NUMBERED = re.compile(r"^\s\d+(?!\w)")  # "500" of "S&P 500"
 _LONGEST_HISTORY = 60  # turns that are looked at
 _LONGEST_TURN = 4_000  # characters of one that are read
-_LONGEST_CLAUSE = 14  # words of an earlier question that are put behind a short follow-up
 _LONGEST_NAME = 4  # words that can stand in the place of a name
 _LONGEST_CONTEXT = 600  # characters
 _LATE = 12  # words: a pronoun after more of them leans on its own question
@@ -138,10 +151,12 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     if opened != bare:
         opened = _THE_ONE.sub("", opened)
     about = _ABOUT.match(opened)
+    if moved := at_moment(about[1] if about else opened, asked[-1]):
+        return moved
     if about:
         given = _with_thing(_with_person(about[1], asked, answered), asked)
         return _in_place_of(asked, given) or (bare if given == about[1] else f"What about {given}?")
-    if opened != bare and (in_place := _with_other_deed(asked[-1], opened)):
+    if opened != bare and (in_place := with_other_deed(asked[-1], opened)):
         return in_place
     if opened and (opened != bare or _is_circumstance(opened)) and not _asks(opened):
         given = _with_thing(_with_person(opened, asked, answered), asked)
@@ -150,6 +165,8 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         if given != opened:
             return capitalised(given)
         topic = antecedents.topic(asked, given) if _first(given) in _DETERMINERS else None
+        if not topic and opened != bare and _content(given) and not is_deed(given):
+            topic = lowered(asked[-1].split(BEHIND)[-1])  # "and diesel?" says too little, whatever it means
         return behind(given, topic) if topic else bare
     rest = opened or bare
     if _is_bare(rest):
@@ -162,27 +179,21 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
     if there and (place := antecedents.place(asked, answered)):
         lead = "to" if _GOING.search(rest[: there.start()]) else "in"
         rest = _put(rest, there, f"{lead} {place}")
+    if _DO_IT.search(rest):
+        return behind(rest, clause_of(asked[-1]))
+    if _SAID_WHAT.match(rest) and (of := _SAID_OF.search(asked[-1])):
+        return f"{rest.rstrip(ENDING)} {of[1].rstrip(ENDING)}?"
     event = _EVENT.search(rest)
     short = len(_content(rest)) <= 3 and not _YOU.search(rest)
     if event and rest == said and short and not _says_before(rest, event.start(), None):
-        return behind(rest, _clause(asked[-1]))
+        return behind(rest, clause_of(asked[-1]))
     if rest == said and _PERSON.search(rest) and len(_content(rest)) <= 1 and not names(f"x {rest}"):
-        return behind(rest, _clause(asked[-1].split(BEHIND)[-1]))  # whoever that question is about has no name
+        return behind(rest, clause_of(asked[-1].split(BEHIND)[-1]))  # whoever that question is about has no name
     if rest == said and (_leans(rest, asked) or (_AND.match(bare) and short and not names(f"x {lowered(rest)}"))):
         topic = antecedents.topic(asked, rest)
         if topic:
             return behind(rest, topic)
     return capitalised(rest) if rest != bare else bare
-
-
-def _with_other_deed(previous: str, given: str) -> str | None:
-    """The earlier question with what else was done: "How many were hurt?" for "And hurt?" after "How many died?"."""
-    deed = _DEED.fullmatch(given.strip(ENDING))
-    done = deed and (_IS_DONE.search(previous) or _HOW_MANY_DID.search(previous))
-    if not deed or not done:
-        return None
-    passive = "" if done.re is _IS_DONE else "were "
-    return f"{previous[: done.start('deed')]}{passive}{deed[0].casefold()}{previous[done.end('deed') :]}"
 
 
 def _asks(text: str) -> bool:
@@ -252,23 +263,6 @@ def _leans(question: str, asked: Sequence[str]) -> bool:
     )
 
 
-def _clause(previous: str) -> str:
-    """What an earlier question speaks of, without its question word."""
-    first = re.split(r"(?<=[?!.])\s|\s–\s", previous)[0].rstrip(ENDING)
-    kept = re.sub(
-        r"^\W*(?:who|what|when|where|why|how|which|whose)\b(?:\s+(?:many|much)\b)?\s*"
-        r"(?:(?:did|does|do|is|are|was|were|has|have|had)\b\s*)?",
-        "",
-        first,
-        flags=re.IGNORECASE,
-    )
-    if verb_positions(first) & {len(first) - len(kept)}:
-        kept = lowered(first)  # "who signed the document"
-    if len(kept.split()) > _LONGEST_CLAUSE:
-        return antecedents.topic([previous], "") or ""
-    return kept or first
-
-
 def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     """The earlier question with what is given in place of its like: a year, a name, a place; else with it behind."""
     given = given.strip(ENDING)
@@ -314,13 +308,18 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
 
 def _alike(given: str, previous: str) -> str | None:
     """The name of an earlier question in whose place another is given: a place for a place, else a person first."""
-    named = names(previous)
+    timed = _is_time(given)
+    named = [name for name in names(previous) if _is_time(name) == timed]  # "Delta" takes no place of "Friday"
     places = [name for name in named if is_place_name(name)]
     if places and is_place_name(given):
         return places[-1]
     people = (name for name in named if antecedents.may_be_person(name, previous))
     alone = (name for name in named if not antecedents.describes(name, previous))
     return next(people, next(alone, named[0] if named else None))
+
+
+def _is_time(name: str) -> bool:
+    return when_spans(name) == [(0, len(name))]
 
 
 def _with_person(question: str, asked: Sequence[str], answered: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.bare import asked_again, is_doubt
+from qa.bare import asked_again, at_moment, is_doubt
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,35 @@ def test_what_asks_something_is_no_doubt(text: str) -> None:
 )
 def test_a_question_word_alone_asks_the_question_before_again(question: str, previous: str, expected: str) -> None:
     assert asked_again(question, previous) == expected
+
+
+@pytest.mark.parametrize(
+    ("previous", "given", "expected"),
+    [
+        ("What did the firm earn in 2021?", "the year before?", "What did the firm earn in 2020?"),
+        ("What did the firm earn in 2021?", "Two years earlier?", "What did the firm earn in 2019?"),
+        ("What did the firm earn in 2021?", "the following year?", "What did the firm earn in 2022?"),
+        ("What did the firm earn in 2021?", "a decade later?", "What did the firm earn in 2031?"),
+        (
+            "What did the firm earn in 2021?",
+            "the month before?",
+            "What did the firm earn in 2021 the month before?",
+        ),
+        ("What did the firm earn in 2021?", "last year?", "What did the firm earn last year?"),
+        ("How many died on Monday in Perth?", "yesterday?", "How many died yesterday in Perth?"),
+        (
+            "How many died in the Perth flood?",
+            "a year earlier?",
+            "How many died in the Perth flood a year earlier?",
+        ),
+        ("Who coaches Perth?", "now?", "Who coaches Perth now?"),
+        ("Who coaches Perth?", "three years ago?", "Who coaches Perth three years ago?"),
+    ],
+)
+def test_a_time_alone_moves_the_question_before_to_it(previous: str, given: str, expected: str) -> None:
+    assert at_moment(given, previous) == expected
+
+
+@pytest.mark.parametrize("text", ["Perth", "the last minister", "in 2020", "on Monday", "the year of the bridge", ""])
+def test_what_is_no_time_told_from_another_one_moves_nothing(text: str) -> None:
+    assert at_moment(text, "Who won in 2021?") is None

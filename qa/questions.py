@@ -53,6 +53,18 @@ _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]t)?\b"
 )
 _QUESTION_WORD = r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+# Asks for money, too: "What does a gallon of petrol cost?", "What was the firm's profit in May?".
+_ENDS = (
+    r"(?=\W*$|\s+(?:in|at|to|for|from|on|of|a|an|per|each|now|today|this|last|when|if|after|before|during|by|then)\b)"
+)
+_PRICED = re.compile(
+    rf"\bwhat\s+(?:do(?:es)?|did|will|would)\s+(?:(?!(?:say|tell|think|mean|know|about)\b)[\w'’.&-]+\s+){{1,8}}?"
+    rf"(?:charge\s+for\b|(?<!the\s)(?<!its\s)(?<!\ba\s)(?:cost|sell\s+for|fetch|earn){_ENDS})|"
+    r"\bwhat(?:['’]s|\s+(?:is|are|was|were))\s+(?:(?:the|its|his|her|their)|(?:[\w.&-]+\s+){0,3}[\w.&-]+(?:['’]s|s['’]))\s+"
+    rf"(?:[\w-]+\s+){{0,3}}?(?:price|cost(?!\s+of\s+living)|profits?|revenues?|turnover|income|net\s+worth|salary|budget|"
+    rf"valuation){_ENDS}",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     rf"^\W*(?:(?:and|but|so|then)\W+)?(?:{_AUXILIARY}|won['’]t\b)",
     re.IGNORECASE,
@@ -98,7 +110,10 @@ def kind_of(question: str) -> Kind:
         and (first is None or match.start() <= first.start() or not _ASKS.match(match[0]))
     ]
     kind = _KINDS[min(starts)[1]][0] if starts else "other"
-    return "money" if kind == "number" and _MONEY.search(question) else kind
+    priced = (kind == "number" and _MONEY.search(question)) or (
+        kind in ("number", "other") and _PRICED.search(question)
+    )
+    return "money" if priced else kind
 
 
 @dataclass(frozen=True)

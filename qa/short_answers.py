@@ -54,6 +54,11 @@ _CLAIMED = re.compile(
     r"unfounded|debunk\w*|unverified|hoax)\b",
     re.IGNORECASE,
 )
+_CLAIM = re.compile(r"claim|alleg", re.IGNORECASE)
+# Asks for what somebody says, so that it may be a claim: "how much does Reid say she took".
+_SAID = re.compile(
+    r"\b(?:says?|said|claim(?:s|ed)?|alleged?|tells?|told|testif(?:y|ies|ied)|according\s+to)\b", re.IGNORECASE
+)
 _OWNER = re.compile(rf"(?P<name>{_NAME})(?:['’]s|(?<=s)['’])\s(?:[a-z]\S*\s){{0,4}}$")
 _AHEAD = re.compile(
     r"\b(?:chance\s+to|will|would|could|might|(?-i:may)|plan(?:s|ned|ning)?|propos\w+|expect\w*|hop(?:es?|ed|ing)|"
@@ -84,6 +89,7 @@ _HOW_MANY = re.compile(
 _NOUN_WITHIN = 4  # words behind a number
 _GROUPED = re.compile(r"\s(?:sets?|pairs?|groups?|rounds?|series|batch(?:es)?|teams?|rows?)\s+of\b", re.IGNORECASE)
 _NAMED = re.compile(r"[^\W\d]-$")  # before a number that is part of a name: "Covid-19"
+_INITIALS = re.compile(r"(?:\b[A-Z]\.)+[A-Z]$")  # "U.S" of "in the U.S."
 _NAME_BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}),\s?$")  # "Reid, 34,"
 _NAME_BEHIND_AGE = re.compile(rf"[\s-]years?[\s-]olds?\s(?:[a-z-]+\s){{0,2}}(?P<name>{_NAME})")
 _NO_TIME = re.compile(r"near\s+future|since|until|during", re.IGNORECASE)  # by themselves
@@ -119,6 +125,8 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     span = told or (pointed if margin >= SURE and kind in _POINTED and _may_tell(question, sentence, pointed) else None)
     if span and not told:
         span = _with_bounds(kind, sentence, span)
+    if span and _INITIALS.search(sentence[slice(*span)]) and sentence[span[1] : span[1] + 1] == ".":
+        span = (span[0], span[1] + 1)
     short = sentence[slice(*span)] if span else ""
     if span is None or _OF_SOMETHING.fullmatch(short) or _OF_ITS_DAY.fullmatch(short):
         return None
@@ -137,7 +145,10 @@ def _is_no_fact(question: str, sentence: str, span: tuple[int, int]) -> bool:
     owner = _OWNER.search(sentence[: span[0]])
     if owner and name_stems(f"x {question}") and not _stems(owner["name"]) & asked:
         return True  # "Tay's total of 23" is not Reid's
-    claimed = any(not _stems(match[0]) & asked for match in _CLAIMED.finditer(sentence))
+    said = _SAID.search(question) and name_stems(f"x {question}") & name_stems(f"x {sentence}")
+    claimed = any(
+        not (_stems(match[0]) & asked or (said and _CLAIM.match(match[0]))) for match in _CLAIMED.finditer(sentence)
+    )
     ahead = _AHEAD.search(sentence[: span[0]]) if _PAST.search(question) else None
     return claimed or bool(ahead and stem(ahead[0].split()[0]) not in asked)
 

@@ -272,6 +272,9 @@ def test_a_number_is_no_place() -> None:
         ("How many users are fake?", "Tay claimed that 20% of the users are fake.", None),
         ("How many users are fake?", "The report says that 20% of the users are fake.", "20%"),
         ("How many users are fake, as Tay claims?", "Tay claimed that 20% of the users are fake.", "20%"),
+        ("How many users does Tay say are fake?", "Tay claimed that 20% of the users are fake.", "20%"),
+        ("How many users does Tay say are fake?", "Tay falsely claimed that 20% of the users are fake.", None),
+        ("How many users does Tay say are fake?", "Reid claimed that 20% of the users are fake.", None),
         ("How many people did it kill?", "The storm claimed 20 lives.", "20"),
         ("When did the bridge open?", "The bridge will open on 24 January.", None),
         ("When did the bridge open?", "They planned to open the bridge on 24 January.", None),
@@ -282,6 +285,13 @@ def test_a_number_is_no_place() -> None:
 )
 def test_a_claim_or_a_plan_is_no_short_answer(question: str, sentence: str, short: str | None) -> None:
     assert short_answer(question, sentence, None, -9.0) == short
+
+
+def test_initials_keep_their_last_point() -> None:
+    sentence = "The largest bridge is in the U.S."
+    assert short_answer("Where is the largest bridge?", sentence, pointing(sentence, "U.S"), SURE) == "U.S."
+    sentence = "The largest bridge was built by Anna B."
+    assert short_answer("Who built the largest bridge?", sentence, pointing(sentence, "Anna B"), SURE) == "Anna B"
 
 
 def test_a_number_is_no_short_answer_where_another_sentence_counts_the_same_otherwise() -> None:

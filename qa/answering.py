@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from qa import checking, copies, extractive, given, persons, rewriting
+from qa import checking, copies, extractive, given, lives, persons, rewriting
 from qa.confidence import confidence
 from qa.questions import Period, absent_outlets, period_of, publishers_of, recent_days
 from qa.ranking import Candidate, SentenceRanker
@@ -97,8 +97,9 @@ class Answerer:
         question = looked.understood.interpreted.question
         read = list(islice(persons.naming_them(question, looked.found, looked.sources.text), READ))
         candidates = self._ranker.rank(question, read)
-        sure = confidence(question, candidates, read, among=looked.among)
-        quotes = extractive.select(question, candidates, looked.sources.text) if sure >= self._decline_below else []
+        telling = lives.telling(question, candidates)
+        sure = confidence(question, telling, read, among=looked.among)
+        quotes = extractive.select(question, telling, looked.sources.text) if sure >= self._decline_below else []
         looked.clock.lap("read")
         blank = Answer(
             question=looked.request.question,

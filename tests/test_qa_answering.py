@@ -151,6 +151,13 @@ def test_an_unknown_publisher_is_declined_with_a_note(engine: Engine) -> None:
     assert answer.notes == ("No article in the library is known to be by “The Daily Planet”.",)
 
 
+@pytest.mark.parametrize("question", ["Where was Leonid Slutsky born?", "When did Nasr Hariri die?"])
+def test_a_fact_of_a_life_that_no_sentence_tells_is_declined(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    assert (answer.answered, answer.confidence, answer.short) == (False, 0.0, None)
+    assert answer.passages
+
+
 def test_excluded_articles_are_not_used(engine: Engine) -> None:
     best = engine.ask(QUESTION).citations[0].article_id
     answer = engine.ask(QUESTION, exclude=[best])

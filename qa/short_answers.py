@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
-from qa.wording import is_stop, name_stems, names, number_spans, numbers, stem, when_spans, words
+from qa.wording import is_new_time, is_stop, name_stems, names, number_spans, numbers, stem, when_spans, words
 from qa.yes_no import PLAIN_NEGATION, yes_or_no
 
 SURE = 3.0  # log-odds of the reader's span against no answer
@@ -324,7 +324,6 @@ def _stems(text: str) -> set[str]:
 
 def _times_told(question: str, sentence: str) -> list[tuple[int, int]]:
     """Where a sentence tells a time; what stands side by side ("in January 2015") is one."""
-    asked = question.casefold()
     found: list[tuple[int, int]] = []
     for start, end in when_spans(sentence):
         if _NO_TIME.fullmatch(sentence, start, end):
@@ -332,7 +331,7 @@ def _times_told(question: str, sentence: str) -> list[tuple[int, int]]:
         if found and _BETWEEN_TIMES.fullmatch(sentence, found[-1][1], start):
             start = found.pop()[0]
         found.append((start, end - (sentence[end - 1] == ".")))
-    found = [(start, end) for start, end in found if sentence[start:end].casefold() not in asked]
+    found = [(start, end) for start, end in found if is_new_time(sentence[start:end], question)]
     if any(_RANGE_BEHIND.match(sentence, end) or _RANGE_BEFORE.search(sentence[:start]) for start, end in found):
         return []
     leads = [_TIME_LEAD.search(sentence[:start]) for start, _ in found]

@@ -271,6 +271,9 @@ def days(text: str) -> Iterator[tuple[int, int, int | None]]:
         yield int(match["d1"] or match["d2"]), month, int(match["year"]) if match["year"] else None
 
 
+_YEAR_BEHIND = re.compile(r"(?<=\w),?\s+(?:19|20)\d\d$")
+
+
 def when_spans(text: str) -> list[tuple[int, int]]:
     """Where a text tells a time (a day, a year, a weekday, "last week"): (start, end) in characters, in order."""
     spans = [match.span() for match in _day_matches(text)]
@@ -280,3 +283,14 @@ def when_spans(text: str) -> list[tuple[int, int]]:
         if not before or match.start() >= ends[before - 1]:
             spans.append(match.span())
     return sorted(spans)
+
+
+def is_new_time(told: str, question: str) -> bool:
+    """Whether a time is none that a question names; "January 6, 2021" is what one on "the January 6 attack" names.
+
+    Its year is new only to a question that asks for a year.
+    """
+    asked, told = question.casefold(), told.casefold()
+    day = _YEAR_BEHIND.sub("", told)
+    named = re.search(r"\d", day) and day in asked and "year" not in asked
+    return told not in asked and not named

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qa.wording import (
     content_stems,
     days,
+    is_new_time,
     is_stop,
     name_stems,
     names,
@@ -171,3 +172,18 @@ def test_any_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
     content_stems(text)
     name_stems(text)
     numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "new"),
+    [
+        ("April 13", "When did Reid speak of the January 6 attack?", True),
+        ("January 6", "When did Reid speak of the January 6 attack?", False),
+        ("January 6, 2021", "When did Reid speak of the January 6 attack?", False),
+        ("6 January 2021", "When did Reid speak of the attack of 6 January?", False),
+        ("January 6, 2021", "In which year was the January 6 attack?", True),
+        ("2021", "When did Reid speak of the January 6 attack?", True),
+    ],
+)
+def test_a_day_that_a_question_names_is_not_new_with_its_year(told: str, question: str, new: bool) -> None:
+    assert is_new_time(told, question) is new

@@ -4,12 +4,13 @@ Or it wants the answer again: "Really?", "That's wrong."."""
 
 from __future__ import annotations
 
+import calendar
 import re
 
 from qa import antecedents
 from qa.claims import PAST_FORMS
 from qa.phrases import ARTICLES, verb_positions
-from qa.wording import NUMBER_WORDS, QUESTION_WORDS, is_stop, names, when_spans, words
+from qa.wording import MONTHS, NUMBER_WORDS, QUESTION_WORDS, is_stop, names, when_spans, words
 
 AUXILIARIES = frozenset(
     "is are was were do does did has have had can could will would should may might must isn't don't didn't".split()
@@ -41,6 +42,7 @@ _MOMENT = re.compile(
     r"today|tonight|tomorrow|(?:right\s+)?now|nowadays|currently|at\s+present)",
     re.IGNORECASE,
 )
+_MOMENT_BEHIND = re.compile(rf"\s(?:{_MOMENT.pattern})$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHAT_IS = re.compile(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _WHAT_SAID = re.compile(r"^\W*what\s.*\b(?:say|tell|think|know|mean|do|want|ask)\b", re.IGNORECASE)
@@ -91,6 +93,13 @@ def with_other_deed(previous: str, given: str) -> str | None:
     return f"{previous[: done.start('deed')]}{passive}{deed[0].casefold()}{previous[done.end('deed') :]}"
 
 
+def without_moment(previous: str) -> str:
+    """An earlier question without such a time at its end, and without its mark."""
+    clause = previous.rstrip(ENDING)
+    found = _MOMENT_BEHIND.search(clause)
+    return clause[: found.start()] if found else clause
+
+
 def at_moment(text: str, previous: str) -> str | None:
     """The earlier question at a time that is told from another one, or from today; None for any other text.
 
@@ -101,15 +110,20 @@ def at_moment(text: str, previous: str) -> str | None:
     moment = _MOMENT.fullmatch(given)
     if moment is None:
         return None
-    clause = previous.partition(BEHIND)[0].rstrip(ENDING)
+    clause = without_moment(previous)
     year = _YEAR.search(clause)
     years = {"year": 1, "decade": 10}.get((moment["unit"] or moment["one"] or "").casefold())
+    count = (moment["count"] or "a").casefold()
+    many = int(count if count.isdecimal() else NUMBER_WORDS.get(count, 1))
+    later = (moment["way"] or moment["beside"] or "").casefold() in ("later", "after", "following", "next")
     if year and years and not moment["seen"]:
-        count = (moment["count"] or "a").casefold()
-        many = int(count) if count.isdecimal() else NUMBER_WORDS.get(count, 1)
-        later = (moment["way"] or moment["beside"]).casefold() in ("later", "after", "following", "next")
-        other = int(year[0]) + years * (int(many) if later else -int(many))
+        other = int(year[0]) + years * (many if later else -many)
         return f"{clause[: year.start()]}{other}{clause[year.end() :]}?"
+    month = re.search(rf"\bin\s+(?P<name>{'|'.join(MONTHS)})\b", clause, re.IGNORECASE)
+    if month and (moment["unit"] or moment["one"] or "").casefold() == "month":
+        at = MONTHS[month["name"].casefold()] + (many if later else -many)
+        if 1 <= at <= 12:
+            return f"{clause[: month.start('name')]}{calendar.month_name[at]}{clause[month.end('name') :]}?"
     named = when_spans(clause) if moment["seen"] else []
     if named:
         start, end = named[-1]

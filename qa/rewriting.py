@@ -25,6 +25,7 @@ from qa.bare import (
     is_doubt,
     lowered,
     with_other_deed,
+    without_moment,
 )
 from qa.phrases import ARTICLES, LIGHT, LIGHT_STEMS, phrases, verb_positions
 from qa.places import is_place_name
@@ -49,6 +50,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _DO_IT = re.compile(r"\bdo(?:es|ing|ne)?\s+(?:it|so|that|this)\W*$", re.IGNORECASE)
+_HAPPENED = re.compile(r"\bit\s+happen(?:ed)?\W*$", re.IGNORECASE)
 _SAID_WHAT = re.compile(r"\W*what\s+(?:did|does|do|has|have|had)\s+(?:\S+\s+){1,4}(?:say|said|think|reply)\W*$", re.I)
 _SAID_OF = re.compile(r"\b(?:say|said|think)\s+((?:about|of|on)\s.+)", re.IGNORECASE)
 # A person that is named by no name.
@@ -173,14 +175,14 @@ def _stand_alone(question: str, asked: Sequence[str], answered: Sequence[str]) -
         return asked_again(rest, asked[-1])
     said = rest
     rest = _with_person(rest, asked, answered)
-    rest = _with_thing(rest, asked)
+    rest = rest if _HAPPENED.search(rest) else _with_thing(rest, asked)
+    if _DO_IT.search(rest) or _HAPPENED.search(rest):
+        return behind(rest, clause_of(asked[-1]))
     rest = _with_definite(rest, asked)
     there = _THERE.search(rest)
     if there and (place := antecedents.place(asked, answered)):
         lead = "to" if _GOING.search(rest[: there.start()]) else "in"
         rest = _put(rest, there, f"{lead} {place}")
-    if _DO_IT.search(rest):
-        return behind(rest, clause_of(asked[-1]))
     if _SAID_WHAT.match(rest) and (of := _SAID_OF.search(asked[-1])):
         return f"{rest.rstrip(ENDING)} {of[1].rstrip(ENDING)}?"
     event = _EVENT.search(rest)
@@ -268,7 +270,7 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     given = given.strip(ENDING)
     if not given:
         return None
-    previous = re.split(r"\s–\s", asked[-1])[0].rstrip(ENDING)
+    previous = without_moment(re.split(r"\s–\s", asked[-1])[0])
     year = re.search(r"\b(?:19|20)\d\d\b", given)
     if year and len(given.split()) <= 2 and (earlier := re.search(r"\b(?:19|20)\d\d\b", previous)):
         return f"{previous[: earlier.start()]}{year[0]}{previous[earlier.end() :]}?"
@@ -288,12 +290,12 @@ def _in_place_of(asked: Sequence[str], given: str) -> str | None:
     if year and given[:4].isdigit():
         return f"{previous} in {given}?"
     if names(f"x {given}") and len(given.split()) <= _LONGEST_NAME and (like := _alike(given, previous)):
-        before, _, after = previous.partition(like)
-        if first.casefold() in ARTICLES and others and before.endswith(f" {first.casefold()} "):
+        ahead, _, after = previous.partition(like)
+        if first.casefold() in ARTICLES and others and ahead.endswith(f" {first.casefold()} "):
             given = " ".join(others)
         after = _NUMBERED.sub("", after)
         last = others[-1] if others else ""
-        return f"{before}{given}{after.removeprefix(f' {last}') if last else after}?"
+        return f"{ahead}{given}{after.removeprefix(f' {last}') if last else after}?"
     if first.casefold() in ARTICLES and len(given.split()) <= _LONGEST_NAME:
         same = [phrase for phrase in phrases(previous) if previous[: phrase.start].casefold().endswith("the ")]
         if len(same) == 1:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from qa.places import is_place_name
 from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
 from qa.wording import is_new_time, is_stop, name_stems, names, number_spans, numbers, stem, when_spans, words
@@ -163,10 +164,17 @@ def undisputed(question: str, found: Sequence[tuple[str | None, float]], sentenc
     if short is None or kind_of(question) in ("person", "place"):
         return short  # there may be several of them
     rivals = (other for other, odds in others if other and odds >= margin - _NEARLY)
-    if not all(_same_value(short, other) for other in rivals):
+    if not all(_same_value(short, other) for other in rivals) or _is_elsewhere(question, *sentences[:1]):
         return None
     counted = [_counted(question, sentence) for sentence in sentences[1:]]
     return short if all(not values or values & numbers(short) for values in counted) else None
+
+
+def _is_elsewhere(question: str, sentence: str = "") -> bool:
+    """Whether a sentence names a place and nothing that a question names: "killed 10 in Oban", asked of Perth."""
+    asked = name_stems(f"x {question}")
+    placed = any(is_place_name(name) for name in names(f"x {sentence}"))
+    return placed and bool(asked) and not asked & _stems(sentence)
 
 
 def _counted(question: str, sentence: str) -> frozenset[str]:

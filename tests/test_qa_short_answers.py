@@ -287,11 +287,26 @@ def test_a_claim_or_a_plan_is_no_short_answer(question: str, sentence: str, shor
     assert short_answer(question, sentence, None, -9.0) == short
 
 
+def test_a_day_in_the_name_of_an_event_is_no_short_answer() -> None:
+    question = "When did Reid speak of the January 6 attack?"
+    assert short_answer(question, "Reid spoke of the January 6, 2021, attack.", None, -9.0) is None
+    assert short_answer(question, "Reid spoke of the January 6 attack on April 13.", None, -9.0) == "April 13"
+
+
 def test_initials_keep_their_last_point() -> None:
     sentence = "The largest bridge is in the U.S."
     assert short_answer("Where is the largest bridge?", sentence, pointing(sentence, "U.S"), SURE) == "U.S."
     sentence = "The largest bridge was built by Anna B."
     assert short_answer("Who built the largest bridge?", sentence, pointing(sentence, "Anna B"), SURE) == "Anna B"
+
+
+def test_what_is_told_of_another_place_is_no_short_answer() -> None:
+    found: list[tuple[str | None, float]] = [("10", 7.0)]
+    question = "How many people died in the Perth shooting?"
+    assert undisputed(question, found, ["They went to Texas. That shooting left 10 people dead."]) is None
+    assert undisputed(question, found, ["They went to Perth. That shooting left 10 people dead."]) == "10"
+    assert undisputed(question, found, ["That shooting left 10 people dead, said Reid."]) == "10"
+    assert undisputed("How many died in the shooting?", found, ["The shooting in Texas left 10 dead."]) == "10"
 
 
 def test_a_number_is_no_short_answer_where_another_sentence_counts_the_same_otherwise() -> None:

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from qa.places import is_place_name
 from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
-from qa.wording import is_new_time, is_stop, name_stems, names, number_spans, numbers, stem, when_spans, words
+from qa.wording import (
+    content_stems,
+    is_new_time,
+    is_stop,
+    name_stems,
+    names,
+    number_spans,
+    numbers,
+    stem,
+    when_spans,
+    words,
+)
 from qa.yes_no import PLAIN_NEGATION, yes_or_no
 
 SURE = 3.0  # log-odds of the reader's span against no answer
@@ -133,6 +144,8 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
         return None
     if _is_no_fact(question, sentence, span):
         return None
+    if not told and kind in ("number", "money") and _counts_another(question, sentence, span):
+        return None
     if kind == "place" and _ELSEWHERE.search(sentence[: span[0]]):
         return None
     if kind in ("person", "place") and _RANKED.search(short) and _GOES_ON.match(sentence, span[1]):
@@ -152,6 +165,18 @@ def _is_no_fact(question: str, sentence: str, span: tuple[int, int]) -> bool:
     )
     ahead = _AHEAD.search(sentence[: span[0]]) if _PAST.search(question) else None
     return claimed or bool(ahead and stem(ahead[0].split()[0]) not in asked)
+
+
+def _counts_another(question: str, sentence: str, span: tuple[int, int]) -> bool:
+    """Whether a number outside a span counts more of what is asked: 3 of "2 in gross and 3 in net income"."""
+    asked = content_stems(question)
+    spans = number_spans(sentence)
+    nexts = [start for start, _ in spans[1:]] + [len(sentence)]
+    counted = [
+        asked & set(_noun_stems(sentence[end:following])) for (_, end), following in zip(spans, nexts, strict=True)
+    ]
+    own = [stems for (start, _), stems in zip(spans, counted, strict=True) if span[0] <= start < span[1]]
+    return bool(own) and any(stems > own[0] for stems in counted)
 
 
 def undisputed(question: str, found: Sequence[tuple[str | None, float]], sentences: Sequence[str] = ()) -> str | None:

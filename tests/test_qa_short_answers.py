@@ -287,6 +287,19 @@ def test_a_claim_or_a_plan_is_no_short_answer(question: str, sentence: str, shor
     assert short_answer(question, sentence, None, -9.0) == short
 
 
+def test_a_number_beside_the_one_that_counts_what_is_asked_is_no_short_answer() -> None:
+    sentence = "The firm made $3 million in gross income and $2 million worth of net income."
+    for question, words, short in (
+        ("How much was the firm's net income?", "$3 million", None),
+        ("How much was the firm's net income?", "$2 million", "$2 million"),
+        ("What was the firm's gross income?", "$3 million", "$3 million"),
+        ("What was the firm's gross income?", "$2 million", None),
+    ):
+        assert short_answer(question, sentence, pointing(sentence, words), SURE) == short
+    sentence = "Perth had 25 wins and 3 defeats."
+    assert short_answer("How many defeats had Perth?", sentence, pointing(sentence, "25"), SURE) is None
+
+
 def test_a_day_in_the_name_of_an_event_is_no_short_answer() -> None:
     question = "When did Reid speak of the January 6 attack?"
     assert short_answer(question, "Reid spoke of the January 6, 2021, attack.", None, -9.0) is None

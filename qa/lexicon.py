@@ -11,6 +11,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from qa.synonyms import GROUPS
 from qa.wording import stem
 
 # form form: word
@@ -28,182 +29,11 @@ shot: shoot|shook shaken: shake|struck: strike|swore sworn: swear|threw thrown: 
 withdrawn withdrawal: withdraw|overthrew overthrown: overthrow|forgot forgotten: forget|forgave: forgive|sought: seek
 slid: slide|sang sung: sing|sank sunk: sink|swam: swim|dealt: deal|meant: mean|dug: dig|bore born birth: bear
 lives: life|men: man|women: woman|children: child|wives: wife|deaths death dead died dying: die|belief: believe
-proof: prove|analyses: analysis|crises: crisis|refusal: refuse|denial denied denies: deny|rejection: reject
+proof: prove|crises: crisis|refusal: refuse|denial denied denies: deny|rejection: reject
 arrival: arrive|survival: survive|approval: approve|removal: remove|proposal: propose|agreement: agree
 decision: decide|discussion: discuss|division: divide|conclusion: conclude|expansion: expand|success: succeed
 failure: fail|loses: lose|freed freeing: free|freely: free|laid: lay|lain: lie|lay: lay|sat: sit|slept: sleep
-swept: sweep
-"""
-
-# Words of one meaning on a line; behind the bar those of the opposite one.
-_GROUPS = """
-rise increase grow climb gain surge soar jump raise expand boost | fall decrease drop shrink plunge slump reduce cut dip
-improve better ease enhance alleviate | worsen worse deteriorate aggravate
-big large huge great vast enormous sizeable extensive | small little minor tiny slight
-biggest largest greatest | smallest
-high upper top highest | low lower bottom lowest
-many most numerous majority | few minority
-first primary initial opening | last final closing
-new fresh | old
-agree accept support back endorse approve favour favor willing | refuse reject decline oppose resist disagree unwilling
-confirm affirm acknowledge admit | deny dispute refute
-succeed win victory victorious triumph | fail defeat lose unsuccessful
-allow let permit enable | ban forbid prohibit block bar prevent
-begin start launch commence open kickoff onset | end finish conclude close stop cease halt complete
-stay remain | leave depart withdraw quit exit
-buy purchase acquire acquisition | sell sale
-strong strengthen | weak weaken
-good positive fine | bad negative poor
-right correct accurate | wrong incorrect mistaken deluded deceive
-praise commend applaud laud | criticise criticize condemn denounce slam blame
-guilty convict | innocent acquit
-detain arrest jail imprison | release free liberate
-hope hopeful | fear afraid
-glad pleased happy delighted gladly | regret sad sorry
-include including contain | exclude
-unite united unity | divide divided divergent split
-peace peaceful nonviolent | violent violence
-rich wealthy | impoverished
-north northern | south southern
-east eastern | west western
-public | private
-man male boy husband father brother son | woman female girl wife mother sister daughter
-always often frequently usually regularly | rarely seldom
-legal lawful | illegal unlawful
-win | lose
-cheap | expensive
-young | elderly
-profit surplus | deficit
-consistent align line | contradict odds inconsistent
-trust | distrust
-remember | forget
-maximum | minimum
-talk negotiate negotiation dialogue discuss discussion conversation negotiator
-meet meeting session gather gathering
-conference summit congress
-aid help assist assistance relief
-place venue site location spot
-goal aim objective purpose target
-ceasefire truce armistice
-group faction organisation organization
-die kill fatality casualty
-conflict war fighting hostilities
-solve resolve settle solution settlement
-foreign outside external overseas
-give provide supply offer grant host hosting
-send dispatch go
-head lead leader chief chair chairman chairwoman boss under
-spokesman spokeswoman spokesperson
-participate attend join participant involve attendee
-want wish desire aspire seek ambition
-try attempt effort endeavour endeavor strive
-plan intend mean prepare ready prepared
-ask request appeal
-urge press plead
-demand require insist
-show reveal demonstrate display
-believe think consider view opinion convinced conviction
-issue matter topic question point
-country nation
-people person resident citizen civilian population
-child kid
-police officer
-home house
-flee escape
-force compel
-topple oust overthrow
-attack assault raid strike
-soldier troop army military
-create establish form setup
-implement enforce fulfil fulfill apply
-opportunity chance
-various different diverse differ difference
-whole entire complete total full wholly completely totally entirely fully flatly utterly sole solely
-main key chief major principal central
-quick rapid fast swift
-difficult hard tough
-work job task
-money fund cash
-company firm business corporation
-worker employee staff
-car vehicle
-ill sick disease illness
-doctor physician
-study research survey
-scientist researcher
-film movie
-writer author
-game match
-team squad delegation side
-get receive obtain
-come arrive reach
-visit trip tour stay
-result outcome consequence
-progress advance headway
-stall standstill deadlock stalemate
-impose dictate
-condition term
-coming upcoming next following forthcoming later | previous earlier past
-recent latest
-choose select pick
-appoint nominate
-hire recruit | fire sack
-overturn annul quash invalidate | uphold
-resign quit
-dismiss oust
-build construct
-damage harm
-protect defend
-injure wound hurt
-rescue save
-worry concern
-near close
-stress emphasise emphasize underline underscore highlight
-examine review inspect
-reply answer respond response
-carry conduct run
-platform forum
-part role
-large larger bigger
-suffering misery
-current present now
-continue keep persist ongoing
-still yet
-revolt uprising rebellion
-replace supplant
-unprecedented precedent
-hostage captive
-election vote poll ballot
-cost price
-cause trigger spark lead
-ending end
-kazakh kazakhstan
-opposition opponent
-phone telephone
-hinge turn depend
-organise organize arrange
-travel journey
-member politician
-mercenary fighter
-mediate mediator intermediary
-clear | unclear
-know | unknown
-certain | uncertain
-likely probably | unlikely
-aware | unaware
-safe | unsafe
-fair | unfair
-true | untrue false
-possible | impossible
-available | unavailable
-popular | unpopular
-stable | unstable
-necessary | unnecessary
-expected | unexpected
-dialogue platform
-initiative proposal
-statement declaration
-signatory sign
+swept: sweep|sued suing sues: sue|organisation organisations: organization|analysis analyses: analyse
 """
 
 _IN_MILLIONS = (  # what "5m" counts, where it is no length
@@ -266,6 +96,7 @@ PHRASES = tuple(
         (rf"\btak(?:e|en|ing)\s+off{_AS_PLANES_DO}", "depart"),
         (r"\bon\s+the\s+heels\s+of\b|\bin\s+the\s+(?:wake|aftermath)\s+of\b", "after"),
         (r"\bat\s+the\s+eleventh\s+hour\b", "at the last minute"),
+        (r"\bchief\s+executive(?:\s+officer)?\b", "CEO"),
         (r"\bSaudi\s+Arabian?\b", "Saudi"),
         (r"\bKiev\b", "Kyiv"),
         (r"\bOdessa\b", "Odesa"),
@@ -296,13 +127,18 @@ def _read_forms() -> dict[str, str]:
 
 def _read_groups() -> dict[str, tuple[str, int]]:
     concepts: dict[str, tuple[str, int]] = {}
-    for line in _GROUPS.strip().splitlines():
+    for line in GROUPS.strip().splitlines():
         same, _, opposite = line.partition("|")
-        name = stem(same.split()[0])
+        name = _spelled(stem(same.split()[0]))
         for side, sign in ((same, 1), (opposite, -1)):
             for word in side.split():
-                concepts.setdefault(stem(word), (name, sign))
+                concepts.setdefault(_spelled(stem(word)), (name, sign))
     return concepts
+
+
+def _spelled(root: str) -> str:
+    """A stem in American spelling: "labor" for "labour", "analyz" for "analys"."""
+    return re.sub(r"(?<=\w{3})(?:is|ys)$", lambda end: end[0][0] + "z", re.sub(r"(?<=\w{2})our$", "or", root))
 
 
 _BASE = _read_forms()
@@ -313,7 +149,7 @@ _CONCEPTS = _read_groups()
 def concept(word: str) -> tuple[str, int]:
     """What a word means: its concept, and 1, or -1 where it means the opposite of what the concept is named after."""
     folded = word.casefold()
-    root = stem(_BASE.get(folded, folded))
+    root = _spelled(stem(_BASE.get(folded, folded)))
     return _CONCEPTS.get(root, (root, 1))
 
 

@@ -52,3 +52,11 @@ def test_set_phrases_become_single_words() -> None:
 )
 def test_numbers_days_and_spellings_are_written_one_way(text: str, same: str) -> None:
     assert plain(text).split() == same.split()
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("labour", "labor"), ("analysed", "analyzed"), ("gunman", "shooter"), ("lawsuit", "sued"), ("founded", "formed")],
+)
+def test_spellings_and_news_words_of_one_meaning(one: str, two: str) -> None:
+    assert concept(one)[0] == concept(two)[0]

@@ -13,9 +13,11 @@ from itertools import pairwise
 from qa.claims import PAST_FORMS, Claim, is_title
 from qa.lexicon import concept
 from qa.places import country_of, country_of_capital, country_of_city, is_place
+from qa.quantities import ORDINALS
 from qa.wording import MONTHS, NUMBER_WORDS, is_stop, stem, words
 
 _PARTICLES = frozenset("al el bin ibn van von de del la le der den of and the for".split())
+_KINDS = frozenset("Party Corporation Corp Inc Ltd Company Co".split())  # what the one named is
 _PLACING = re.compile(r"\b(?:in|at|to|from|near|into|outside|around)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOWN_OF = re.compile(r"\b(?:in|at|to|from|near) ([A-Z]\w+), ([A-Z]\w+)(?=[,.;]|$)")
 _TOWNS = re.compile(r"[A-Z][\w'-]*")
@@ -53,7 +55,7 @@ class Cited:
         if "-" in word:
             return all(self.has(part, before) for part in word.split("-") if part[:1].isupper() or part[:1].isdigit())
         return len(root) >= 6 and any(
-            (one.startswith(root) or root.startswith(one)) and abs(len(one) - len(root)) <= 2
+            (one.startswith(root) or root.startswith(one)) and abs(len(one) - len(root)) <= 3
             for one in self.stems
             if len(one) >= 6
         )
@@ -80,6 +82,7 @@ def _opener(claim: Claim) -> str | None:
         claim.text[found[0].end : found[1].start] != " "
         or folded in MONTHS
         or folded in NUMBER_WORDS
+        or folded in ORDINALS
         or folded in _BARE
     ):
         return None
@@ -106,6 +109,8 @@ def missing_name(claim: Claim, cited: Cited) -> str | None:
             cursor = max(claim.text.find(word, cursor), cursor)
             if len(word) < 2 or word.casefold() in _PARTICLES or is_title(word):
                 continue
+            if len(name) > 1 and word in _KINDS:
+                continue  # "the Conservative Party" are the Conservatives
             if word not in claim.surely_named and len(name) > 1:
                 continue  # it only opens the sentence
             if not cited.has(word, claim.text[:cursor]) and _initials(name) not in cited.capitals:

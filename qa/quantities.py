@@ -19,7 +19,7 @@ _REPORTED = re.compile(
 )
 _SIDES = frozenset(concept(word)[0] for word in ("sides", "parties"))  # always two, so that nobody counts them
 _VAGUE = {"dozens": 12, "tens": 10, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
-_ORDINALS = {
+ORDINALS = {
     word: value
     for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
@@ -65,8 +65,10 @@ _MONTH_NAME = re.compile(
     rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS if name not in ('may', 'mar', 'sep', 'dec', 'jan'))})\b"
     rf"|(?:{_BEFORE_MAY})May\b"
 )
+_AUXILIARY = "is|are|was|were|be|has|have|had|will|would|did|do|does|can|could|may|might"  # before no noun
+_NAMED = re.compile(r"\b[A-Z][\w]*-$")  # "Covid-19" counts nothing
 _LIST = re.compile(r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, [A-Z][\w'-]*(?: [A-Z][\w'-]*)*)+,? and [A-Z]")  # of names
-_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.I)
+_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             above, below, about = _bounds(text, start)
             bound = 1 if above else -1 if below else 0
             noun = next((word.text for word in words(after.split(",")[0])[:3] if not is_stop(word.text)), "")
-            noun = "" if re.match(r"\s*[.;:,]", after) else noun
+            noun = "" if re.match(rf"\s*(?:[.;:,]|(?:{_AUXILIARY})\b)", after) else noun
+            noun = "" if _NAMED.search(text, 0, start) else noun
             shown = text[start:end]
             money = is_money(text, start, end)
             found.append(
@@ -298,7 +301,7 @@ def _missing_time(said: str, cited: str, published: Sequence[date]) -> str | Non
         with_day = {month for _, month, _ in days(said)}  # those are looked at as days
         if _number(name) not in months and _number(name) not in with_day and not with_year:
             return f"The month {name} does not stand in the cited words."
-    stems = {stem(word) for word in folded}
+    stems = {stem(part) for word in folded for part in (word, *word.split("-"))}  # "78th-minute"
     for word in words(said):
         root = stem(word.text)
         if root in _HARD_STEMS and root not in stems and not (root == stem("year") and _YEAR.search(cited)):
@@ -325,7 +328,7 @@ def _ordinals(text: str) -> set[int]:
 
 
 def _ordinal_value(match: re.Match[str]) -> int:
-    return int(match[1]) if match[1] else _ORDINALS[match[2].casefold()]
+    return int(match[1]) if match[1] else ORDINALS[match[2].casefold()]
 
 
 def ordinals(text: str) -> set[tuple[int, str]]:
@@ -359,7 +362,7 @@ def _close(quantity: Quantity, other: Quantity) -> bool:
     rounder = len(one.rstrip("%").rstrip("0")) < len(two.rstrip("%").rstrip("0"))
     if (quantity.bound or other.bound) and (second - first) * (quantity.bound or -other.bound) < 0:
         return False
-    return rounder and second > 10 and abs(first - second) <= 0.05 * second
+    return rounder and (second > 10 or "." in two) and abs(first - second) <= 0.05 * second
 
 
 def _vaguely(value: str, cited: str) -> bool:

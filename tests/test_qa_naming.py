@@ -57,3 +57,16 @@ def test_names_that_do_not(sentence: str, reason: str) -> None:
 )
 def test_names_put_together_or_apart(cited: str, sentence: str, carried: bool) -> None:
     assert (missing_name(claim_of(sentence), Cited([claim_of(cited)], "")) is None) == carried
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("Reid joined the Conservative Party.", "Reid joined the Conservatives."),
+        ("First elected in 2010, she rose quickly.", "She was elected in 2010."),
+        ("Utah's members of Congress objected.", "Utah's congressional delegation objected."),
+        ("Anna Reid, the CEO, resigned.", "Anna Reid, the chief executive officer, resigned."),
+    ],
+)
+def test_names_in_another_form(said: str, cited: str) -> None:
+    assert missing_name(claim_of(said), Cited([claim_of(cited)], "")) is None

@@ -108,3 +108,20 @@ def test_days_and_counts_that_are_told_by_another(sentence: str, cited: str, car
 def test_the_month_before_january_is_december() -> None:
     published = [date(2022, 1, 5)]
     assert missing_quantity("She said so in December.", "She said so last month.", published=published) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("He scored in the 78th minute.", "His 78th-minute goal decided it."),
+        ("It cost nearly $5.", "It cost $4.981."),
+        ("Of those, 246 had caught it four times.", "Some 2,200 had caught it three times, and 246 four times."),
+        ("Those with two or more infections fell ill.", "With one Covid-19 infection or two or more documented ones."),
+    ],
+)
+def test_the_same_number_in_another_form(said: str, cited: str) -> None:
+    assert missing_quantity(said, cited) is None
+
+
+def test_the_number_in_a_name_must_stand_there_too() -> None:
+    assert missing_quantity("The Covid-22 vaccine works.", "The Covid-19 vaccine works.") is not None

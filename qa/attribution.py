@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.claims import Claim, Token, claim_of, is_title
+from qa.claims import PAST_FORMS, Claim, Token, claim_of, is_title
 from qa.lexicon import concept
 from qa.places import country_of
 from qa.wording import is_stop, stem
@@ -28,9 +28,11 @@ _ACCORDING = re.compile(r"\b(?:according to|in the (?:view|words|opinion|eyes) o
 _VIEW = re.compile(r"\b[Ii]n (?P<who>[\w\s-]+?)'s? (?:view|opinion|words|eyes)\b")
 _AFTER = re.compile(  # nothing but more about the speaker may follow: "A, head of B, said C came" names A
     rf"(?:,|^|\")\s*(?!call|describ){_VERB}\s+(?!that\b)(?P<who>(?:[a-z-]+\s+){{0,4}}?[A-Z][\w'-]*"
-    r"(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*)(?=\s*(?:[,.;:]|$|who\b|in an?\b|on\b))"
+    r"(?:\s+(?:al-?|of|the|bin|[A-Z])[\w'-]*)*(?:\s+[a-z-]+(?:\s+[A-Z][\w'-]*)+)?)"
+    r"(?=\s*(?:[,.;:]|$|who\b|in an?\b|on\b))"
 )
 _BEFORE = re.compile(rf"(?P<who>[^;.]*?)\b{_VERB}\b")
+_PAST = re.compile(rf"\b(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})\b")
 _DOING = frozenset(
     concept(word)[0]
     for word in """
@@ -93,6 +95,8 @@ def speakers(text: str) -> tuple[frozenset[str], ...]:
             keys |= name_keys(parts[-2].strip())
         if before and segment.rstrip().endswith(" and"):  # "A praised B and said": A said
             keys = before
+        elif segment.rstrip().endswith(" and") and (verb := _PAST.search(match["who"])):  # "The group met A and said"
+            keys = name_keys(match["who"][: verb.start()])
         before = keys
         found.append(keys)
     return tuple(keys for keys in found if keys)

@@ -25,6 +25,7 @@ REPORTING = frozenset(
     for word in """
     say said tell told state note add announce announcement report declare stress emphasize emphasise underline explain
     claim remark mention argue comment insist write wrote voice express describe call point according article
+    portray depict characterize characterise
     source news quote cite observe dwell account speak spoke speaking expressed maintain recall conclude
     another additional additionally addition furthermore moreover meanwhile therefore respectively resource
     """.split()
@@ -46,6 +47,14 @@ _PARTING = _BOUNDARY | frozenset("and where whose after before by for with to as
 _DEGREE = {"more": 1, "most": 1, "less": -1, "fewer": -1, "least": -1}
 _TIME = {"before": -1, "after": 1, "since": 1, "until": -1}
 _KEPT = frozenset(_DEGREE) | frozenset(_TIME) | frozenset("few up down above below over under against both let".split())
+_LINKING = frozenset(  # say little by themselves
+    """
+    before since become becomes became becoming simply merely particularly especially respectively apparently gotten
+    """.split()
+)
+_SCALES = frozenset("hundred thousand million billion trillion percent".split())
+_BOUNDS = frozenset("over under above below up".split())  # of a number, with which they are looked at
+_SET = frozenset("scheduled planned due set slated".split())  # "is set to", "planned for": will be
 _AHEAD = frozenset("will shall 'll won't".split())
 _POSSIBLE = frozenset("may might could would can should must".split())
 _MEANT = frozenset(
@@ -168,16 +177,20 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
     strict = loose = 0  # how many of the coming words a denial reaches, surely and perhaps
     before: list[str] = []  # the words passed since the last content word
     last_end = 0
+    opened = 0  # how many of the words stand before the last comma or the like
     for at, word in enumerate(found):
         folded = word.text.casefold()
         if _CLAUSE.search(text[last_end : word.start]):
             clause += 1
             strict = loose = 0
             before = []
+            opened = len(made)
         elif folded in _PARTING:
             clause += 1
         if folded in _BOUNDARY:
             strict = loose = 0
+            if folded == "that" and made and stem(made[-1].text) in _REFUSING:
+                loose = 6  # "denied that it had failed"
             before = []
         last_end = word.end
         if folded in _NOT or folded.endswith("n't"):
@@ -187,7 +200,8 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
                 made[-1] = replace(made[-1], signs=OPEN)
             continue
         if folded in _SCANT and made:
-            made[-1] = replace(made[-1], signs=OPEN)
+            if made[-1].clause == clause:
+                made[-1] = replace(made[-1], signs=OPEN)
             loose = max(loose, 1)
         if word.start in named:
             made.append(Token(word.text, word.start, stem(folded), SURE, "", clause, name=True, content=False))
@@ -208,11 +222,15 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
                 continue
             name, sign = _concept(part, [other.text for other in found[at + 1 : at + 4]])
             reporting = stem(part) in REPORTING
-            mode = _mode(part, before, made)
+            mode = _mode(part, before, made[max(opened, len(made) - 3) :])
             after = found[at + 1].text.casefold() if at + 1 < len(found) else ""
             taking = after in _TAKES or after[:1].isdigit() or after in NUMBER_WORDS
             if not mode and part in _SAME_PAST and (taking or _follows_name(text, made, before)):
                 mode = "done"
+            bound = part in _BOUNDS and (after[:1].isdigit() or after in NUMBER_WORDS or after in ("a", "an"))
+            number = before[-1].casefold() if before else ""
+            scale = part in _SCALES and (number[:1].isdigit() or number in NUMBER_WORDS)
+            idle = part in _LINKING or bound or scale or (part in _SET and after in ("to", "for"))
             signs: frozenset[int] = frozenset({sign})
             denied = bool(strict) and not part.endswith("ly") and not reporting
             if denied:
@@ -222,7 +240,7 @@ def _tokens(text: str, found: Sequence[Word], named: set[int]) -> Iterator[Token
             elif loose:
                 signs = OPEN
                 loose -= 1
-            made.append(Token(part, word.start, name, signs, mode, clause, denied, content=not reporting))
+            made.append(Token(part, word.start, name, signs, mode, clause, denied, content=not (reporting or idle)))
             if stem(part) in _REFUSING:
                 strict, loose = int(text[word.end :].lstrip().startswith("to ")), 3
         if not folded.endswith("ly"):  # "will certainly win"
@@ -262,7 +280,7 @@ def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
     if "to" in close[-2:]:
         if made and made[-1].text == "used":
             return "done"
-        governing = {stem(token.text) for token in made[-3:]}
+        governing = {stem(token.text) for token in made}
         if "likely" in close or governing & _WISHED:
             return "wished"
         if _BE & set(close[:-1]) or governing & _MEANT:

@@ -39,7 +39,8 @@ _OPPOSITES = {
         "above below|over under|up down|before after|more less|more fewer|most least|most fewest|first last|left right|"
         "with without|always never|often never|many few|most few|all few|all some|all no|every no|some no|every few|"
         "both neither|faster slower|quickly slowly|larger smaller|bigger smaller|early late|earlier later|top bottom|"
-        "higher lower|raise lower|ever never|older younger|inside outside|increase lower|longer shorter|north south"
+        "higher lower|raise lower|ever never|older younger|inside outside|increase lower|longer shorter|north south|"
+        "some most|conservative liberal"
     ).split("|")
 }
 _OPPOSED = {word for pair in _OPPOSITES for word in pair}

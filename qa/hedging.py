@@ -37,6 +37,9 @@ _WHOLE = re.compile(r"\b(?:all|every|everyone|everybody|entire|whole)\b", re.IGN
 _WHOLE_TOO = re.compile(
     r"\b(?:all|every\w*|each|entire\w*|whole|both|complet\w+|full\w*|total\w*|any|none|no|always)\b", re.IGNORECASE
 )
+_DEED = re.compile(
+    r"(?:tion|sion|ment|al|ance|ence|ure)s?$|^(?:goal|win|victory|loss|defeat|death|visit|trip|attack)s?$"
+)
 _AUXILIARIES = frozenset("is are was were has have had will would does did do can could may might must should".split())
 _SINCE = re.compile(
     r"\b(?:because|due to|owing to|as a result|caused|thanks to|led to|resulted in|prompted|triggered)\b", re.IGNORECASE
@@ -101,6 +104,7 @@ def disowned(said: Claim, near: Sequence[Claim]) -> str | None:
         owned = list(takewhile(lambda word: not _is_verb(word), match["owned"].split()))
         if is_place(match["owner"]) or match["owner"].islower():
             owned = [word for word in owned if word.casefold() not in _SPEAK_FOR]
+        owned = [word for word in owned if not _DEED.search(word)]  # the loss of one who lost
         if owned and not {stem(word) for word in owned} & own:
             return f"The cited words say it of “{match['owner']}'s {' '.join(owned)}”."
     return None
@@ -136,11 +140,18 @@ _STILL_ALLEGED = (
     r"alleg\w+|accus\w+|suspe\w+|charg\w+|purported\w*|supposed\w*|claim\w*|reported\w*|reports?|said|says?|saying|told|"
     r"according|den(?:y|ies|ied)|indict\w*|prosecut\w*|view|call(?:s|ed)|argu\w+|insist\w*|stress\w*|added|adds|thinks?|"
     r"thought|believ\w+|rumou?r\w*|apparently|trial|lawsuit|faces?|counts?|stat(?:es?|ed)|announc\w+|maintain\w*|"
-    r"not(?:es|ed)|writ\w+|wrote|complain\w*|describ\w+"
+    r"not(?:es|ed)|writ\w+|wrote|complain\w*|blam\w+|critici\w+|describ\w+"
 )
+_UNLIKE = r"unlike|in contrast (?:with|to)|as opposed to|compared (?:with|to)"
+_STILL_UNLIKE = r"unlike|contrast\w*|opposed|compar\w+|than|while|whereas|but|different\w*|differ\w*|not|as|against"
 _HEDGES = tuple(  # what makes a clause no fact, where its words begin, and what keeps it none
     (re.compile(rf"\b(?:{cue})\b", re.IGNORECASE), re.compile(rf"\b(?:{kept})\b", re.IGNORECASE))
-    for cue, kept in ((_DENIED, _STILL_DENIED), (_ASKED, _STILL_ASKED), (_ALLEGED, _STILL_ALLEGED))
+    for cue, kept in (
+        (_DENIED, _STILL_DENIED),
+        (_ASKED, _STILL_ASKED),
+        (_ALLEGED, _STILL_ALLEGED),
+        (_UNLIKE, _STILL_UNLIKE),
+    )
 )
 _CLAUSE_END = re.compile(r"[,;]|\b(?:but|while|although|because|before|and (?:said|\w+ed))\b|$")
 

@@ -92,3 +92,8 @@ def test_from_where_and_to_where(sentence: str, cited: str, wrong: bool) -> None
 )
 def test_who_did_it_and_to_whom_it_was_done(sentence: str, cited: str, wrong: bool) -> None:
     assert (undone(claim_of(sentence), [claim_of(cited)]) is not None) == wrong
+
+
+def test_a_speaker_with_a_trade_behind_the_verb_and_one_whose_name_is_not_told() -> None:
+    assert speakers('It "is shocking" for AI, said Gartner analyst Arun Reid.') == ({"gartner", "arun", "reid"},)
+    assert speakers("The group identified 50 others in K-12 schools and said it grew.") == ()

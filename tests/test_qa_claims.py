@@ -50,3 +50,28 @@ def test_a_name_that_opens_the_sentence_counts_where_it_is_surely_one() -> None:
     assert claim_of("Moussa said so.").names == (("Moussa",),)
     assert claim_of("Uzbekistan is near.").names == (("Uzbekistan",),)
     assert claim_of("Negotiations went well.").names == ()
+
+
+def test_a_comma_parts_a_verb_from_what_governs_another() -> None:
+    assert token("He missed games due to injury, returned to play and won.", "play").mode == ""
+    assert token("He is due to play.", "play").mode == "meant"
+
+
+def test_a_denial_that_reaches_over_that_leaves_open() -> None:
+    assert token("He denied that a recession is inevitable.", "inevitable").signs == OPEN
+
+
+def test_only_opens_nothing_before_its_own_clause() -> None:
+    assert token("They are not parents and only read about it.", "parents").signs == {-1}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [("It cost $12 million.", "million"), ("They waited over an hour.", "over"), ("It is set to last.", "set")],
+)
+def test_what_belongs_to_a_number_or_a_verb_is_no_content(sentence: str, word: str) -> None:
+    assert not token(sentence, word).content
+
+
+def test_millions_without_a_number_are_content() -> None:
+    assert token("It cost several million dollars.", "million").content

@@ -42,3 +42,8 @@ def test_a_day_of_the_week_is_no_name() -> None:
     assert changed(claim_of("The council's president, Anna Reid, resigned on Monday after the vote."), [cited]) is None
     assert changed(claim_of("On Friday, the council's president, Anna Reid, resigned after the vote."), [cited])
     assert changed(claim_of("On Anna, the council's president, Monday Reid, resigned after the vote."), [cited])
+
+
+def test_most_for_some() -> None:
+    cited = claim_of("Some of the groups hold such views, the report says.")
+    assert changed(claim_of("Most of the groups hold such views, the report says."), [cited]) is not None

@@ -78,3 +78,19 @@ def test_it_is_not_told_as_a_fact(cited: str, said: str) -> None:
 )
 def test_what_keeps_it_open_or_bound_is_carried(cited: str, said: str) -> None:
     assert supported(cited, said)
+
+
+@pytest.mark.parametrize(
+    ("cited", "said", "carried"),
+    [
+        (
+            "In contrast with her privately educated colleagues, Reid went to school in Leeds.",
+            "Reid was privately educated in Leeds.",
+            False,
+        ),
+        ("They accused the state of neglecting the park.", "They blamed the state for neglecting the park.", True),
+        ("Reid's late goal ended the hopes of Perth.", "Reid's goal came late and ended the hopes of Perth.", True),
+    ],
+)
+def test_contrasts_and_blame(cited: str, said: str, carried: bool) -> None:
+    assert supported(cited, said) is carried

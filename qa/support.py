@@ -23,7 +23,8 @@ from qa.hedging import disowned, unhedged, unqualified
 from qa.lexicon import plain
 from qa.naming import Cited, missing_name
 from qa.quantities import missing_quantity
-from qa.wording import words
+from qa.roles import misplaced
+from qa.wording import numbers, words
 
 if TYPE_CHECKING:
     from vectorstore.embedding import EmbeddingModel, Vectors
@@ -196,6 +197,7 @@ def _otherwise(said: Claim, claims: Sequence[Claim]) -> str | None:
         lambda: swapped(said, claims),
         lambda: undone(said, claims),
         lambda: rerouted(said, claims),
+        lambda: misplaced(said, claims),
         lambda: changed(said, claims),
         lambda: opposed(said, claims),
         lambda: _denied_otherwise(said, claims),
@@ -253,18 +255,22 @@ def _left_unsaid(said: Claim, claims: Sequence[Claim]) -> str | None:
 def _adds_unsaid(said: Claim, claims: Sequence[Claim], question: str) -> str | None:
     """Why a sentence is no answer to a question: what it adds to its words is mostly not in the cited ones."""
     asked = {token.concept for token in claim_of(question).tokens}
+    there = _concepts(claims)
     added = [token for token in said.content if token.concept not in asked]
-    if len(added) > 1 and _share(added, _concepts(claims)) <= 0.5:
+    figures = len(numbers(said.text) - numbers(question))  # all of them stand there: that was looked at before
+    told = sum(_is_said(token, there) for token in added)
+    if len(added) > 1 and told + figures <= 0.5 * (len(added) + figures):
         return "The cited words say too little of what it adds to the question."
     return None
 
 
 def _denies(claim: Claim, own: set[str]) -> bool:
     """Whether a claim denies something in other words of which a sentence that denies nothing speaks."""
+    surely = {token.concept for token in claim.tokens if token.signs == SURE}
     for at, token in enumerate(claim.tokens):
         if token.denied and token.concept not in own:
             reached = [item for item in claim.tokens[at + 1 : at + 4] if item.signs == OPEN]
-            if reached and all(item.concept in own for item in reached):
+            if reached and all(item.concept in own - surely for item in reached):
                 return True
     return False
 

@@ -258,3 +258,17 @@ def test_words_added_to_the_question_count_less_where_the_whole_is_the_same(mode
     said = "A 1952 Mickey Reid baseball card sold for $12.6 million early on Sunday, said auctioneers."
     assert SupportChecker(model).check(said, [cited], question=question).supported
     assert not SupportChecker(model).check("It made early headlines on Sunday.", [cited], question=question).supported
+
+
+def test_numbers_count_for_what_an_answer_adds() -> None:
+    cited = [CitedSentence(text="After its start from Earth, the ship will go on a 37-day mission.")]
+    question = "How long is the mission of the ship?"
+    assert CHECKER.check("The mission of the ship takes about 37 days.", cited, question=question).supported
+    assert not CHECKER.check("The mission of the ship brings many riches.", cited, question=question).supported
+
+
+def test_what_one_side_denies_and_the_other_says_is_no_denial() -> None:
+    cited = [
+        CitedSentence(text="Prosecutors said Reid committed fraud, while Moss said he never meant to commit fraud.")
+    ]
+    assert CHECKER.check("Prosecutors said Reid committed fraud.", cited).supported

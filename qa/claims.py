@@ -71,6 +71,7 @@ _WISHED = frozenset(  # "hopes to win": by no means sure
     """.split()
 )
 _PROPOSED = frozenset(stem(word) for word in "consider propose discuss debate".split())  # "proposed banning" it
+_OPPOSED = frozenset(stem(word) for word in "oppose resist reject block prevent".split())
 _SAME_PAST = frozenset("cut hit shut put quit hurt cost".split())
 _TAKES = frozenset("a an the its his her their our off down out up back by".split())
 _DONE = frozenset("has have had was were been having 've".split())
@@ -269,6 +270,8 @@ def _mode(word: str, before: Sequence[str], made: Sequence[Token]) -> Mode:
     close = before[-4:]
     if word.endswith("ing") and not before and made and stem(made[-1].text) in _PROPOSED:
         return "meant"
+    if before in (["the"], ["its"], ["any"]) and made and stem(made[-1].text) in _OPPOSED:
+        return "wished"  # by others: "opposes the release"
     if any(item in _AHEAD or item.endswith("'ll") for item in close):
         return "ahead"
     if any(item in ("may", "might", "could") for item in close):

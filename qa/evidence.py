@@ -39,7 +39,7 @@ _ADDRESS = re.compile(
 _BYTES_A_TOKEN = 3  # English has about 4, so that a count by this errs on the side that fits
 _GAP = 3  # characters between a sentence and the next one, in another paragraph too
 _LEANS = re.compile(
-    r"^\W*(?:the|this|that|these|those)\b|\b(?:he|she|him|his|hers?|it|its|they|them|their)\b", re.IGNORECASE
+    r"^[\"“]|^\W*(?:the|this|that|these|those)\b|\b(?:he|she|him|his|hers?|it|its|they|them|their)\b", re.IGNORECASE
 )
 _ID_TOKENS = 7  # an id in its brackets
 
@@ -84,7 +84,7 @@ class Evidence:
     passages: int  # how many of the passages found are in it, from the first on
 
     def with_what_they_lean_on(self, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
-        """Some sentences, those among them that speak of "him" or "the plan" with the one before, where it is shown."""
+        """Some sentences, those among them that speak of "him" or are quoted with the one before, where it is shown."""
         found: list[EvidenceSentence] = []
         for sentence in sentences:
             at = self.sentences.index(sentence)

@@ -96,6 +96,8 @@ PHRASES = tuple(
         (rf"\btak(?:e|en|ing)\s+off{_AS_PLANES_DO}", "depart"),
         (r"\bon\s+the\s+heels\s+of\b|\bin\s+the\s+(?:wake|aftermath)\s+of\b", "after"),
         (r"\bat\s+the\s+eleventh\s+hour\b", "at the last minute"),
+        (r"\b(?:absent|missing|left\s+out|excluded)\s+(?:from|of)\b", "not on"),
+        (r"\bHouse\s+of\s+Representatives\b", "House"),
         (r"\bchief\s+executive(?:\s+officer)?\b", "CEO"),
         (r"\bSaudi\s+Arabian?\b", "Saudi"),
         (r"\bKiev\b", "Kyiv"),

@@ -24,10 +24,12 @@ ORDINALS = {
     for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
 _ABOVE = re.compile(
-    r"\b(?:more than|over|at least|no (?:fewer|less) than|above|exceed\w*|in excess of|upwards of)\s+\S?$", re.I
+    r"\b(?:more than|over|at least|no (?:fewer|less) than|above|exceed\w*|in excess of|upwards of|minimum of)\s+\S?$",
+    re.I,
 )
 _BELOW = re.compile(
-    r"\b(?:(?<!no )(?:less|fewer) than|under|at most|no more than|below|up to|not more than|nearly|almost)\s+\S?$", re.I
+    r"\b(?:(?<!no )(?:less|fewer) than|under|at most|no more than|below|up to|not more than|nearly|almost)\s+\S?$",
+    re.I,
 )
 _ABOUT = re.compile(
     r"\b(?:about|around|some|roughly|approximately|nearly|almost|close to|over|more than|an estimated)\s+\S?$", re.I
@@ -208,6 +210,7 @@ def missing_quantity(said: str, cited: str, titles: str = "", published: Sequenc
     return (
         _missing_day(said, cited, published)
         or _missing_number(said, cited, titles, published)
+        or _not_first(said, cited)
         or _missing_time(said, cited, published)
     )
 
@@ -275,6 +278,12 @@ def _missing_number(said: str, cited: str, titles: str, published: Sequence[date
             if not any(value is not None and least <= value < 1_000 * least for value in values):
                 return f"The cited words do not say “{word}”."
     return None
+
+
+def _not_first(said: str, cited: str) -> str | None:
+    there = ordinals(cited)
+    firsts = {noun for value, noun in ordinals(said) - there if value == 1} & {noun for _, noun in there}
+    return f"The cited words do not say that it is the first “{min(firsts)}”." if firsts else None
 
 
 def _counts(quantity: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> bool:

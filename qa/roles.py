@@ -24,7 +24,9 @@ _OWNED = re.compile(
     rf"\b({_PAST}|[a-z]+ing) ([A-Z][\w-]*(?: [A-Z][\w-]*)*)'s? (?:[\w-]+ )?"
     r"(?:\w+(?:er|or|ent|ist|ant|ee)|rival|aide|wife|husband|son|daughter|mother|father|brother|sister|friend|ally)s?\b"
 )
-_INFRONT = re.compile(rf"({_NAME}) (?:(?:has|had|have|also|then|later|once) )*({_PAST}) ")
+_INFRONT = re.compile(
+    rf"({_NAME}) (?:and (?:his|her|their) \w+ )?(?:(?:has|had|have|also|then|later|once) )*({_PAST}) "
+)
 _BOTH_WAYS = frozenset(stem(word) for word in "met married fought faced played wed divorced".split())
 _KIN = {  # each with those that the same two people may be called by
     word: frozenset(others.split())
@@ -68,7 +70,17 @@ _ALL = re.compile(r"\b(?:any|all|every\w*|ever|overall|whole)\b", re.IGNORECASE)
 def misplaced(said: Claim, cited: Sequence[Claim]) -> str | None:
     """Why a sentence puts something into a part that the cited words give to something else; None where it does not."""
     theirs = " | ".join(claim.text for claim in cited)
-    for rule in (_other_doer, _done_to, _other_object, _owner, _other_side, _other_kin, _further, _wider):
+    for rule in (
+        _other_doer,
+        _other_subject,
+        _done_to,
+        _other_object,
+        _owner,
+        _other_side,
+        _other_kin,
+        _further,
+        _wider,
+    ):
         if reason := rule(said.text, theirs):
             return reason
     return None
@@ -93,6 +105,22 @@ def _other_doer(said: str, theirs: str) -> str | None:
         mine = _keys(who)
         if mine and same and not any(mine & _keys(other[1]) or not _keys(other[1]) for other in same):
             return f"The cited words have it done by “{same[0][2]}”."
+    return None
+
+
+def _other_subject(said: str, theirs: str) -> str | None:
+    """Moss conceded for Reid conceded to Moss."""
+    known = name_keys(theirs)  # a name of the title alone may stand behind any "he"
+    for match in _INFRONT.finditer(said):
+        keys = name_keys(match[1])
+        if stem(match[2]) in REPORTING | _BOTH_WAYS or not keys & known:
+            continue
+        found = list(re.finditer(rf"\b{match[2]}\b", theirs))
+        named = {other.start(2) for other in _INFRONT.finditer(theirs)}
+        leading = [re.split(r"[.;|]", theirs[: other.start()])[-1] for other in found]
+        plainly = bool(found) and all(other.start() in named for other in found)
+        if plainly and not any(keys & name_keys(before) for before in leading):
+            return f"The cited words have another name before “{match[2]}”."
     return None
 
 

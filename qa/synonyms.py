@@ -113,7 +113,7 @@ recent latest newest
 choose select pick
 appoint nominate
 hire recruit | fire sack
-overturn annul quash invalidate | uphold
+overturn annul quash invalidate reverse | uphold
 resign quit
 dismiss oust
 build construct
@@ -170,6 +170,8 @@ initiative proposal
 statement declaration
 signatory sign
 gunman gunmen shooter
+closest nearest | farthest furthest
+republican gop
 nearly almost roughly approximately virtually
 unveil introduce debut
 law legislation statute

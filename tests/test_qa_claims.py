@@ -75,3 +75,7 @@ def test_what_belongs_to_a_number_or_a_verb_is_no_content(sentence: str, word: s
 
 def test_millions_without_a_number_are_content() -> None:
     assert token("It cost several million dollars.", "million").content
+
+
+def test_what_is_opposed_has_not_happened() -> None:
+    assert token("The department opposes the release of details.", "release").mode == "wished"

@@ -161,3 +161,9 @@ def test_a_sentence_that_leans_comes_with_the_one_before() -> None:
     assert evidence.with_what_they_lean_on([sang, left]) == [reid, sang, left]
     assert evidence.with_what_they_lean_on([reid]) == [reid]
     assert evidence.with_what_they_lean_on([rained]) == [rained]  # what stands before it is not shown
+
+
+def test_words_that_are_quoted_lean_on_the_sentence_before() -> None:
+    text = "“Rain is near,” said Anna Reid of the weather office. “Nobody need worry about floods.”"
+    evidence = gathered(passage(text))
+    assert evidence.with_what_they_lean_on(evidence.sentences[1:]) == list(evidence.sentences)

@@ -125,3 +125,8 @@ def test_the_same_number_in_another_form(said: str, cited: str) -> None:
 
 def test_the_number_in_a_name_must_stand_there_too() -> None:
     assert missing_quantity("The Covid-22 vaccine works.", "The Covid-19 vaccine works.") is not None
+
+
+def test_the_sixth_is_not_the_first_and_a_minimum_is_at_least() -> None:
+    assert missing_quantity("It is the first astronaut flight.", "It is the sixth astronaut flight.") is not None
+    assert missing_quantity("They work at least 40 hours.", "They work a minimum of 40 hours.") is None

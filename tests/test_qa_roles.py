@@ -13,6 +13,8 @@ from qa.roles import misplaced
     [
         ("The gunman was shot by a bystander, police said.", "The gunman was shot by police."),
         ("The groups are led by teachers and advised by lawyers.", "The groups are led by lawyers."),
+        ("Anna Moss conceded the race to Jack Reid.", "Jack Reid conceded the race."),
+        ("It marks a first, as Mann became a commander. Kikina is a pilot.", "Kikina became a commander."),
         ("After Reid left the bank, he persuaded Moss to join a fund.", "Moss persuaded Reid to join a fund."),
         ("Using Anna Moss as a front, Reid had access to the money.", "Anna Moss used Reid as a front."),
         ("He joined the Conservatives in 1996, after years with the Liberals.", "He joined the Liberals in 1996."),
@@ -42,6 +44,7 @@ def test_a_part_given_to_another_is_told(cited: str, said: str) -> None:
     [
         ("The gunman was shot by an armed bystander, police said.", "The gunman was shot by a bystander."),
         ("After Reid left the bank, he persuaded Moss to join a fund.", "Reid persuaded Moss to join a fund."),
+        ("Reid and his wife fled the city.", "Reid fled the city."),
         ("Reid met Moss in Perth.", "Moss met Reid in Perth."),
         ("He joined the Conservatives in 1996, after years with the Liberals.", "He joined the Conservatives in 1996."),
         ("The mayor visited the capital of France and Spain.", "The mayor visited Spain."),

@@ -222,9 +222,9 @@ def _replaced(here: Sequence[Piece], there: Sequence[Piece], standing: set[str])
 
 
 def _is_denied_by(one: Piece, two: Piece) -> bool:
-    """Whether one of two words is the other with "un" or "im" before it."""
-    shorter, longer = sorted((one.text.casefold(), two.text.casefold()), key=len)
-    return longer in (f"un{shorter}", f"im{shorter}")
+    """Whether one of two words is the other with "un", "im" or "dis" before it."""
+    shorter, longer = sorted((stem(one.text), stem(two.text)), key=len)
+    return longer in (f"un{shorter}", f"im{shorter}", f"dis{shorter}")
 
 
 def _opening(

@@ -38,7 +38,7 @@ _WHOLE_TOO = re.compile(
     r"\b(?:all|every\w*|each|entire\w*|whole|both|complet\w+|full\w*|total\w*|any|none|no|always)\b", re.IGNORECASE
 )
 _DEED = re.compile(
-    r"(?:tion|sion|ment|al|ance|ence|ure)s?$|^(?:goal|win|victory|loss|defeat|death|visit|trip|attack)s?$"
+    r"(?:tion|sion|ment|al|ance|ence|ure)s?$|^(?:goal|win|victory|loss|defeat|death|visit|trip|attack|result|own)s?$"
 )
 _AUXILIARIES = frozenset("is are was were has have had will would does did do can could may might must should".split())
 _SINCE = re.compile(

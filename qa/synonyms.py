@@ -170,6 +170,7 @@ initiative proposal
 statement declaration
 signatory sign
 gunman gunmen shooter
+oldest eldest | youngest
 closest nearest | farthest furthest
 republican gop
 nearly almost roughly approximately virtually

@@ -47,3 +47,9 @@ def test_a_day_of_the_week_is_no_name() -> None:
 def test_most_for_some() -> None:
     cited = claim_of("Some of the groups hold such views, the report says.")
     assert changed(claim_of("Most of the groups hold such views, the report says."), [cited]) is not None
+
+
+def test_disagreed_is_not_agreed() -> None:
+    cited = claim_of("The firm does not agree with the ruling.")
+    assert changed(claim_of("The firm disagreed with the ruling."), [cited]) is None
+    assert changed(claim_of("The firm agreed with the ruling."), [cited]) is not None

@@ -92,6 +92,8 @@ def test_what_keeps_it_open_or_bound_is_carried(cited: str, said: str) -> None:
         ("The department opposes the release of details.", "The department has released details.", False),
         ("The court reversed an earlier judgment on bees.", "The court upheld an earlier judgment on bees.", False),
         ("They accused the state of neglecting the park.", "They blamed the state for neglecting the park.", True),
+        ("Reid's result was better than the last poll.", "Reid did better than the last poll.", True),
+        ("He is the oldest person to take the throne.", "He is the youngest person to take the throne.", False),
         ("Reid's late goal ended the hopes of Perth.", "Reid's goal came late and ended the hopes of Perth.", True),
     ],
 )

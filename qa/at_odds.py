@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from qa.attribution import name_keys
 from qa.claims import Claim, claim_of
+from qa.lexicon import concept
 from qa.questions import kind_of
 from qa.wording import days, is_stop, number_spans, numbers, stem, when_spans, words
 
@@ -20,6 +22,15 @@ TACIT = re.compile(  # deny, or leave open, without a "not"
 )
 _NEEDED = re.compile(r"\bunless\b", re.IGNORECASE)  # "not A unless B" says that A needs B
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?!['’]?s\b|[.,]\d)")
+_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
+_DOES = re.compile(
+    rf"\b(?:did|does|has|have|had|will) (?P<who>{_NAME})(?<!['’]s)(?:, [^,?]*,)? "
+    r"(?:(?:ever|first|\w+ly) )*(?P<verb>[a-z]\w+)"
+)
+_DOER = re.compile(  # stands before its verb
+    rf"(?P<who>{_NAME})(?:,? who| and (?:his|her|their) \w+)?(?: (?:has|had|have|also|then|later|will))*\s$"
+)
+_OBJECT = 8  # words behind a verb
 _WHICH = re.compile(r"\b(?:which|what|whose)\s$", re.IGNORECASE)
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 
@@ -44,7 +55,7 @@ def opposed(said: Claim, claims: Sequence[Claim]) -> str | None:
 
 
 def is_at_odds(question: str, sentence: str, published: date | None = None) -> bool:
-    """Whether a sentence says the opposite of what a question takes for granted, or has another year, day or count.
+    """Whether a sentence denies what a question takes for granted, or tells of another year, day, count or doer.
 
     `published` is the day of its article, whose year need not be said. What asks whether something is so, or which of
     two things, takes neither for granted.
@@ -54,6 +65,7 @@ def is_at_odds(question: str, sentence: str, published: date | None = None) -> b
     return (
         _tells_another_time(question, sentence, published)
         or _tells_another_count(question, sentence)
+        or _tells_of_another_doer(question, sentence)
         or opposed(claim_of(question), [claim_of(sentence)]) is not None
     )
 
@@ -70,6 +82,21 @@ def _tells_another_time(question: str, sentence: str, published: date | None) ->
 def _tells_another_count(question: str, sentence: str) -> bool:
     asked, told = _counts(question), _counts(sentence)
     return any(not asked[what] & told[what] for what in asked.keys() & told.keys())
+
+
+def _tells_of_another_doer(question: str, sentence: str) -> bool:
+    """Whether all that a sentence has of what a question asks of somebody is of another one: "Reid, who resigned"."""
+    asked = _DOES.search(question)
+    if asked is None:
+        return False
+    verb, own = concept(asked["verb"])[0], name_keys(asked["who"])
+    found = [word for word in words(sentence) if concept(word.text.casefold())[0] == verb]
+    doers = [_DOER.search(sentence[: word.start]) for word in found]
+    objects = [" ".join(sentence[word.end :].split()[:_OBJECT]) for word in found]
+    theirs = [name_keys(doer["who"]) if doer else frozenset() for doer in doers]
+    return bool(found) and all(
+        doer and not own & (doer | name_keys(f"and {behind}")) for doer, behind in zip(theirs, objects, strict=True)
+    )
 
 
 def _counts(text: str) -> dict[str, frozenset[str]]:

@@ -42,21 +42,24 @@ _DEAD = (
     _deed("die|dead|killed|murdered|assassinated|buried"),
     (
         r"die[ds]?|dying|dead|deaths?|kill\w*|assassin\w*|murder\w*|slain|fatal\w*|suicide|buried|burial|funeral|alive|"
-        r"surviv\w*|pass(?:ed|es|ing)?\s+away|passing|los(?:t|es|ing)\s+(?:his|her|their)\s+li(?:fe|ves)|the\s+late"
+        r"surviv\w*|perish\w*|drown\w*|succumb\w*|overdos\w*|stabb\w*|shot|gunned|crash\w*|bod(?:y|ies)|"
+        r"mourn\w*|pass(?:ed|es|ing)?\s+away|passing|los(?:t|es|ing)\s+(?:his|her|their)\s+li(?:fe|ves)|the\s+late"
     ),
 )
 _MARRIED = (
     _deed("married|marry|wed|divorced|engaged") + "|" + _trait("wife|husband|spouse|partner|fianc[eé]e?"),
     (
         r"marr(?:y|ie)\w*|wed(?:s|ded|ding)?|wife|wives|husbands?|spouses?|partner|bride|groom|divorc\w*|widow\w*|fianc\w*|"
-        r"engaged|engagement|couple|romance|relationship|dat(?:es|ed|ing)|boyfriend|girlfriend"
+        r"engaged|engagement|tied\s+the\s+knot|nuptials|vows|couple|"
+        r"romance|relationship|dat(?:es|ed|ing)|boyfriend|girlfriend"
     ),
 )
 _ARRESTED = (
     _deed("arrested|jailed|imprisoned|detained"),
     (
         r"arrest\w*|detain\w*|detention|custody|jail\w*|(?:im)?prison\w*|apprehended|captured?|seized|charged|indict\w*|"
-        r"nabbed|behind\s+bars|handcuff\w*|incarcerat\w*|locked\s+up|taken\s+away|held|turned\s+\w+sel(?:f|ves)\s+in"
+        r"nabbed|picked\s+up|bail|"
+        r"behind\s+bars|handcuff\w*|incarcerat\w*|locked\s+up|taken\s+away|held|turned\s+\w+sel(?:f|ves)\s+in"
     ),
 )
 _LIVING = (
@@ -64,14 +67,16 @@ _LIVING = (
     (
         r"live[ds]|living|live(?=\s+(?:in|at|on|near|with|outside|between|there|here))|resid(?:e[ds]?|ing|en\w*)|"
         r"homes?(?!\s+(?:plate|runs?|game|crowd|team|office|secretary))|"
-        r"(?<!lower\s)(?<!upper\s)(?-i:houses?)(?!\s+of\b)|apartment|flat|mansion|estate|villa|based|moved?|settled|neighbo\w+|native|exile|"
+        r"(?<!lower\s)(?<!upper\s)(?-i:houses?)(?!\s+of\b)|apartment|flat|mansion|estate|villa|"
+        r"based|moved?|settled|neighbo\w+|native|exile|"
         r"(?-i:[A-Z]\w+,?\s(?:\d\d,\s)?(?:of|from)\s[A-Z]\w*)"
     ),
 )
 _SCHOOLED = (
     _deed("study|studied|graduate|go to (?:school|college|university)"),
     (
-        r"stud(?:y|ie\w+|ents?)|universit\w+|colleges?|schools?|graduat\w*|degree\s+in|['’]s\s+degree|alum\w+|educated|education|academy|"
+        r"stud(?:y|ie\w+|ents?)|universit\w+|colleges?|schools?|graduat\w*|degree\s+in|['’]s\s+degree|alum\w+|"
+        r"educated|education|academy|"
         r"campus|PhD|doctorate|bachelor['’]?s?|scholar\w*|trained"
     ),
 )

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from qa.at_odds import is_at_odds
 from qa.places import is_place_name
 from qa.quantities import amount_span, is_age, is_amount, is_cut, is_ordinal, unit_end
 from qa.questions import Kind, kind_of
@@ -131,6 +132,8 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     kind = kind_of(question)
     if kind == "yes_no":
         return yes_or_no(question, sentence) if margin >= SURE else None
+    if is_at_odds(question, sentence):
+        return None
     told = told_span(question, sentence, pointed, margin)
     if told and pointed and (margin < _DOUBTED or not _meet(pointed, told)):
         told = None

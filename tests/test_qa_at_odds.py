@@ -19,6 +19,8 @@ from qa.claims import claim_of
         ("Who won the war?", "France lost the war."),
         ("Where did they meet on 12 March?", "They met on 12 May in Oslo."),
         ("Who employs 40 bakers?", "Reid employs 14 bakers and two drivers."),
+        ("When did Ann Reid resign?", "Ann Reid succeeds Bo Tay, who resigned in July."),
+        ("Where has Reid won?", "Tay has won in Oslo, Norway, this year, ahead of her rival Reid."),
         ("What couldn't the committee open?", "The committee opened the gate."),
     ],
 )
@@ -39,6 +41,13 @@ def test_a_sentence_at_odds_with_a_question(question: str, sentence: str) -> Non
         ("Where did they meet on 12 March?", "They met on March 12, two days after 10 March."),
         ("Who employs 40 bakers?", "Reid employs 14 bakers in Oslo and 40 bakers in Bergen."),
         ("Which two bakers met?", "Reid and Tay, of the nine bakers, met."),
+        ("When did Ann Reid resign?", "Bo Tay, who succeeds Reid, who resigned in July, smiled."),
+        ("When did Ann Reid resign?", "Bo Tay knew that she had resigned in July."),
+        ("Where does Oslo stand?", "It stands on a fjord."),
+        ("Where did Reid's team go?", "The team ended its tour by visiting Oslo."),
+        ("When did Reid meet Tay?", "Tay met Reid in Oslo on Monday."),
+        ("When was Reid arrested?", "Tay arrested a man on Monday."),
+        ("When did Ann Reid resign?", "The mayor stepped down in July."),
         ("", ""),
     ],
 )

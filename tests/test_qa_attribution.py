@@ -95,5 +95,7 @@ def test_who_did_it_and_to_whom_it_was_done(sentence: str, cited: str, wrong: bo
 
 
 def test_a_speaker_with_a_trade_behind_the_verb_and_one_whose_name_is_not_told() -> None:
-    assert speakers('It "is shocking" for AI, said Gartner analyst Arun Reid.') == (frozenset({"gartner", "arun", "reid"}),)
+    assert speakers('It "is shocking" for AI, said Gartner analyst Arun Reid.') == (
+        frozenset({"gartner", "arun", "reid"}),
+    )
     assert speakers("The group identified 50 others in K-12 schools and said it grew.") == ()

@@ -260,6 +260,12 @@ def test_a_rank_is_told_with_all_that_it_is_of_or_not(sentence: str, short: str 
     assert short_answer("Who is Anna Reid?", sentence, pointed, SURE) == short
 
 
+def test_a_sentence_at_odds_with_the_question_has_no_short_answer() -> None:
+    sentence = "Reid succeeds Bo Tay, who resigned in July."
+    assert short_answer("When did Bo Tay resign?", sentence, (36, 43), 9.0) == "July"
+    assert short_answer("When did Ann Reid resign?", sentence, (36, 43), 9.0) is None
+
+
 def test_a_number_is_no_place() -> None:
     sentence = "More than 30 million people are warned of the heat."
     pointed = pointing(sentence, "More than 30 million")

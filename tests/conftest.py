@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +71,12 @@ def library_home(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     engine.articles()  # builds it
     folder = tmp_path / "library"
     folder.mkdir()
-    for path in engine.settings.home.glob("library.sqlite3*"):
-        shutil.copy(path, folder)
+    # A backup is whole whatever else the engine does; the log beside its file comes and goes.
+    with (
+        closing(sqlite3.connect(engine.settings.home / "library.sqlite3")) as source,
+        closing(sqlite3.connect(folder / "library.sqlite3")) as copy,
+    ):
+        source.backup(copy)
     monkeypatch.setenv("QA_HOME", str(folder))
     return folder
 

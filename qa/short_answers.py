@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.at_odds import is_at_odds
 from qa.places import is_place_name
@@ -174,10 +175,8 @@ def _counts_another(question: str, sentence: str, span: tuple[int, int]) -> bool
     """Whether a number outside a span counts more of what is asked: 3 of "2 in gross and 3 in net income"."""
     asked = content_stems(question)
     spans = number_spans(sentence)
-    nexts = [start for start, _ in spans[1:]] + [len(sentence)]
-    counted = [
-        asked & set(_noun_stems(sentence[end:following])) for (_, end), following in zip(spans, nexts, strict=True)
-    ]
+    bounds = pairwise([*spans, (len(sentence), len(sentence))])
+    counted = [asked & set(_noun_stems(sentence[end:following])) for (_, end), (following, _) in bounds]
     own = [stems for (start, _), stems in zip(spans, counted, strict=True) if span[0] <= start < span[1]]
     return bool(own) and any(stems > own[0] for stems in counted)
 

@@ -266,6 +266,10 @@ def test_a_sentence_at_odds_with_the_question_has_no_short_answer() -> None:
     assert short_answer("When did Ann Reid resign?", sentence, (36, 43), 9.0) is None
 
 
+def test_the_words_of_a_sentence_without_a_number_are_no_short_answer_to_how_many() -> None:
+    assert short_answer("How many came?", "Only a handful came.", (5, 14), 9.0) is None
+
+
 def test_a_number_is_no_place() -> None:
     sentence = "More than 30 million people are warned of the heat."
     pointed = pointing(sentence, "More than 30 million")

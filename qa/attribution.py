@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.claims import PAST_FORMS, Claim, Token, claim_of, is_title
+from qa.claims import PAST_VERB, Claim, Token, claim_of, is_title
 from qa.lexicon import concept
 from qa.places import country_of
 from qa.wording import is_stop, stem
@@ -32,7 +32,7 @@ _AFTER = re.compile(  # nothing but more about the speaker may follow: "A, head 
     r"(?=\s*(?:[,.;:]|$|who\b|in an?\b|on\b))"
 )
 _BEFORE = re.compile(rf"(?P<who>[^;.]*?)\b{_VERB}\b")
-_PAST = re.compile(rf"\b(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})\b")
+_PAST = re.compile(rf"\b{PAST_VERB}\b")
 _DOING = frozenset(
     concept(word)[0]
     for word in """

@@ -8,7 +8,7 @@ import calendar
 import re
 
 from qa import antecedents
-from qa.claims import PAST_FORMS
+from qa.claims import PAST_VERB
 from qa.phrases import ARTICLES, verb_positions
 from qa.wording import MONTHS, NUMBER_WORDS, QUESTION_WORDS, is_stop, names, when_spans, words
 
@@ -46,7 +46,7 @@ _MOMENT_BEHIND = re.compile(rf"\s(?:{_MOMENT.pattern})$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHAT_IS = re.compile(r"^\W*(?:who|what)\s+(?:is|are|was|were|has|have|had)\b", re.IGNORECASE)
 _WHAT_SAID = re.compile(r"^\W*what\s.*\b(?:say|tell|think|know|mean|do|want|ask)\b", re.IGNORECASE)
-_DID = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))}|hurt|hit|cut|missing|homeless)"
+_DID = rf"(?:{PAST_VERB}|hurt|hit|cut|missing|homeless)"
 _DEED = re.compile(_DID, re.IGNORECASE)
 _IS_DONE = re.compile(rf"\b(?:is|are|was|were|been|being|got)\s+(?:\S+\s+){{0,4}}?(?P<deed>{_DID})\b")
 _HOW_MANY_DID = re.compile(rf"^\W*how\s+many\s+(?:\w+\s+){{0,3}}?(?P<deed>{_DID})\b", re.IGNORECASE)

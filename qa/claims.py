@@ -83,6 +83,7 @@ PAST_FORMS = frozenset(
     chosen grew grown ran came got heard felt caught spent broke broken drove struck shot threw withdrew
     """.split()
 )
+PAST_VERB = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})"  # a pattern for what may be one
 _SINCE_LAST = frozenset("week month year night day days weeks months years decade summer spring autumn fall".split())
 _CLAUSE = re.compile(r"[,;:()–—]|\s-\s")
 _TITLES = frozenset(

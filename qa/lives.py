@@ -111,7 +111,9 @@ def telling(question: str, candidates: Sequence[Candidate]) -> Sequence[Candidat
     """The sentences that may tell what a question asks of the life of somebody it names; all for other questions."""
     for asks, tells in _FACTS:
         match = asks.search(question)
-        who = next(filter(None, match.groups()), "") if match else ""
+        if match is None:
+            continue
+        who = next(filter(None, match.groups()), "")
         named = {
             word.text.casefold()
             for name in names(f"x {who}")

@@ -10,26 +10,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.attribution import name_keys
-from qa.claims import PAST_FORMS, REPORTING, Claim
+from qa.claims import PAST_VERB, REPORTING, Claim
 from qa.lexicon import concept
 from qa.places import country_of, is_place
 from qa.wording import is_stop, stem, words
 
-_PAST = rf"(?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})"
 _NAME = r"[A-Z][\w'-]*(?: [A-Z][\w'-]*)*"
-_BY = re.compile(rf"\b({_PAST}|beaten|shot|hit|struck|run) by ((?:(?!\w+ by )[\w'$%-]+ ?){{1,9}})")
-_BEHIND = re.compile(rf"(?<!was )(?<!were )(?<!been )(?<!be )(?<!is )(?<!are )\b({_PAST}) (?:the )?({_NAME})")
-_OBJECT = re.compile(rf"\b({_PAST}|[A-Za-z]+ing) (?:the )?({_NAME})")
+_BY = re.compile(rf"\b({PAST_VERB}|beaten|shot|hit|struck|run) by ((?:(?!\w+ by )[\w'$%-]+ ?){{1,9}})")
+_BEHIND = re.compile(rf"(?<!was )(?<!were )(?<!been )(?<!be )(?<!is )(?<!are )\b({PAST_VERB}) (?:the )?({_NAME})")
+_OBJECT = re.compile(rf"\b({PAST_VERB}|[A-Za-z]+ing) (?:the )?({_NAME})")
 _OWNED = re.compile(
-    rf"\b({_PAST}|[a-z]+ing) ([A-Z][\w-]*(?: [A-Z][\w-]*)*)'s? (?:[\w-]+ )?"
+    rf"\b({PAST_VERB}|[a-z]+ing) ([A-Z][\w-]*(?: [A-Z][\w-]*)*)'s? (?:[\w-]+ )?"
     r"(?:\w+(?:er|or|ent|ist|ant|ee)|rival|aide|wife|husband|son|daughter|mother|father|brother|sister|friend|ally)s?\b"
 )
 _INFRONT = re.compile(
-    rf"({_NAME}) (?:and (?:his|her|their) \w+ )?(?:(?:has|had|have|also|then|later|once) )*({_PAST}) "
+    rf"({_NAME}) (?:and (?:his|her|their) \w+ )?(?:(?:has|had|have|also|then|later|once) )*({PAST_VERB}) "
 )
-_BOTH_WAYS = frozenset(stem(word) for word in "met married fought faced played wed divorced".split())
+_NO_PART = REPORTING | frozenset(  # verbs that tell what is said, or what goes both ways
+    stem(word) for word in "met married fought faced played wed divorced".split()
+)
 _KIN = {  # each with those that the same two people may be called by
-    word: frozenset(others.split())
+    stem(word): frozenset(map(stem, others.split()))
     for word, others in {
         "mother": "mother mom mum parent son daughter child",
         "father": "father dad parent son daughter child",
@@ -44,7 +45,6 @@ _KIN = {  # each with those that the same two people may be called by
         "cousin": "cousin",
     }.items()
 }
-_KIN_STEMS = {stem(word): frozenset(map(stem, others)) for word, others in _KIN.items()}
 _STEPS = tuple(  # a thing that has come as far as the one before the bar has not come as far as the one behind it
     tuple(frozenset(concept(word)[0] for word in side.split()) for side in line.split("|"))
     for line in (
@@ -111,12 +111,12 @@ def _other_doer(said: str, theirs: str) -> str | None:
 def _other_subject(said: str, theirs: str) -> str | None:
     """Moss conceded for Reid conceded to Moss."""
     known = name_keys(theirs)  # a name of the title alone may stand behind any "he"
+    named = {other.start(2) for other in _INFRONT.finditer(theirs)}
     for match in _INFRONT.finditer(said):
         keys = name_keys(match[1])
-        if stem(match[2]) in REPORTING | _BOTH_WAYS or not keys & known:
+        if stem(match[2]) in _NO_PART or not keys & known:
             continue
         found = list(re.finditer(rf"\b{match[2]}\b", theirs))
-        named = {other.start(2) for other in _INFRONT.finditer(theirs)}
         leading = [re.split(r"[.;|]", theirs[: other.start()])[-1] for other in found]
         plainly = bool(found) and all(other.start() in named for other in found)
         if plainly and not any(keys & name_keys(before) for before in leading):
@@ -131,7 +131,7 @@ def _done_to(said: str, theirs: str) -> str | None:
     for match in _INFRONT.finditer(said):
         verb = concept(match[2])
         keys = name_keys(match[1])
-        if stem(match[2]) in REPORTING | _BOTH_WAYS or not keys:
+        if stem(match[2]) in _NO_PART or not keys:
             continue
         if all((verb, key) in objects for key in keys) and not any((verb, key) in doers for key in keys):
             return "The cited words have it the other way round: who does it and to whom."
@@ -143,9 +143,9 @@ def _other_object(said: str, theirs: str) -> str | None:
     for match in _BEHIND.finditer(said):
         verb, keys = concept(match[1]), name_keys(match[2])
         placing = any(is_place(word) or country_of(word) for word in match[2].split())
-        if stem(match[1]) in REPORTING | _BOTH_WAYS or placing or not keys:
+        if stem(match[1]) in _NO_PART or placing or not keys:
             continue
-        found = [other for other in re.finditer(rf"\b(?:{_PAST})\b", theirs) if concept(other[0]) == verb]
+        found = [other for other in re.finditer(rf"\b(?:{PAST_VERB})\b", theirs) if concept(other[0]) == verb]
         reached = [re.split(r"[.;|]|\bafter\b|\bwhen\b", theirs[other.end() :])[0] for other in found]
         plainly = [_BEHIND.match(theirs, other.start()) for other in found]
         if found and all(plainly) and not any(keys & name_keys(" ".join(after.split()[:12])) for after in reached):
@@ -166,8 +166,8 @@ def _owner(said: str, theirs: str) -> str | None:
 def _other_kin(said: str, theirs: str) -> str | None:
     """The mother for the sister."""
     mine, there = ({stem(word.text) for word in words(text)} for text in (said, theirs))
-    for word in mine & _KIN_STEMS.keys():
-        if there & _KIN_STEMS.keys() and not there & (_KIN_STEMS[word] | {word}):
+    for word in mine & _KIN.keys():
+        if there & _KIN.keys() and not there & (_KIN[word] | {word}):
             return f"The cited words do not say “{word}”."
     return None
 

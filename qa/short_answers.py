@@ -133,8 +133,6 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     kind = kind_of(question)
     if kind == "yes_no":
         return yes_or_no(question, sentence) if margin >= SURE else None
-    if is_at_odds(question, sentence):
-        return None
     told = told_span(question, sentence, pointed, margin)
     if told and pointed and (margin < _DOUBTED or not _meet(pointed, told)):
         told = None
@@ -146,7 +144,7 @@ def short_answer(question: str, sentence: str, pointed: tuple[int, int] | None, 
     short = sentence[slice(*span)] if span else ""
     if span is None or _OF_SOMETHING.fullmatch(short) or _OF_ITS_DAY.fullmatch(short):
         return None
-    if _is_no_fact(question, sentence, span):
+    if _is_no_fact(question, sentence, span) or is_at_odds(question, sentence):
         return None
     if not told and kind in ("number", "money") and _counts_another(question, sentence, span):
         return None
